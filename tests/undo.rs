@@ -36,6 +36,10 @@ fn author() -> Author {
     Author { by: None, at: noon() + 1, on: today() }
 }
 
+fn step(key: u32) -> Step {
+    Step { key, title: format!("Step {key}"), weight: 1.0, date: None }
+}
+
 /// The sample company in memory, as the program has it.
 struct Company {
     store: Store,
@@ -227,7 +231,7 @@ impl Company {
         self.cascade.live().map(|ix| self.cascade.item(ix).id).map(|id| (id, self.cascade.short(id))).collect()
     }
 
-    /// Scores something that is over, or proposes to, by arithmetic or otherwise.
+    /// Scores something that is over, with what is to become of it, or proposes to, by arithmetic or otherwise.
     fn scored(&self, which: u16, how: u8) -> Option<Vec<Op>> {
         let c = &self.cascade;
         let waits: Vec<Ix> = c.live().filter(|&ix| stage::is_to_score(c, ix, after())).collect();
@@ -240,6 +244,13 @@ impl Company {
             because: "the room said so".to_owned(),
             learned: "start earlier".to_owned(),
             cause: None,
+            next: match how % 7 {
+                0 => Some(Decision::of(Next::Keep).because("once more")),
+                1 => Some(Decision::of(Next::Change(Some((f64::from(how), None))))),
+                2 => Some(Decision::of(Next::LetGo).because("nobody asks for it")),
+                3 => Some(Decision::of(Next::Break((0..2).map(step).collect()))),
+                _ => None,
+            },
         };
         let outcome = said.ended(c, ix, &by_rule).unwrap_or(Outcome::Missed);
         Some(edit::close(c, ix, outcome, said.closing(&by_rule, after(), None, !how.is_multiple_of(5)), None))
@@ -250,7 +261,6 @@ impl Company {
         let c = &self.cascade;
         let closed = |ix: &Ix| c.item(*ix).outcome().is_some() && stage::is_scored(c, *ix);
         let ix = pick(&c.live().filter(closed).collect::<Vec<_>>(), which)?;
-        let step = |key: u32| Step { key, title: format!("Step {key}"), weight: 1.0, date: None };
         let at = carry::closed_at(c, ix).unwrap_or(0.0);
         let next = match how % 4 {
             0 => Next::Keep,

@@ -100,17 +100,22 @@ impl Ctx<'_> {
     }
 
     /// The page of what goes on of all that ended in a cycle, as it was left.
-    pub(super) fn carry_cycle(&mut self, cycle: Id) -> Reply {
+    pub(in crate::app) fn carry_cycle(&mut self, cycle: Id) -> Reply {
         self.carry_page(cycle, |ctx| CarryPage::of_cycle(ctx, cycle))
     }
 
     fn carry_page(&mut self, about: Id, page: impl FnOnce(&mut Self) -> Result<CarryPage, String>) -> Reply {
-        if let Some(page) = self.drafts.carry.get(&about) {
-            return Reply::open(Overlay::Carry(Box::new(page.clone()))).and_say("as it was left: nothing was made yet");
-        }
-        match page(self) {
-            Ok(page) => Reply::open(Overlay::Carry(Box::new(page))),
-            Err(why) => Reply::say(why),
+        let mut page = match page(self) {
+            Ok(page) => page,
+            Err(why) => return Reply::say(why),
+        };
+        // What was scored since it was left is on it too.
+        match self.drafts.carry.get(&about).cloned() {
+            Some(left) => {
+                page.take_up(&left, self);
+                Reply::open(Overlay::Carry(Box::new(page))).and_say("as it was left: nothing was made yet")
+            }
+            None => Reply::open(Overlay::Carry(Box::new(page))),
         }
     }
 

@@ -233,6 +233,8 @@ places! {
     Steps "In a check-in, on the steps",
     /// In the check-in form, where a health is chosen.
     Health "In a check-in, on the health",
+    /// Where it is said what becomes of something in the next cycle.
+    Next "In a form, on what goes on",
     /// In every form, a check-in too.
     Form "In a form",
     /// In a form, where one of a few words is chosen.
@@ -271,6 +273,7 @@ impl Place {
             Place::Result => &[Place::Meeting],
             Place::InTime => &[Place::Deck, Place::List, Place::Everywhere],
             Place::Steps | Place::Health => &[Place::Field, Place::Form],
+            Place::Next => &[Place::Choice, Place::Form],
             Place::Field | Place::Choice => &[Place::Form],
             Place::Page | Place::Person => &[Place::List],
             Place::Form | Place::Narrow | Place::AddWhat | Place::Confirm | Place::Carry | Place::Blind | Place::Everywhere => {
@@ -286,7 +289,7 @@ impl Place {
 
     /// Whether letters and digits there are the names of what can be chosen, and so have no meaning of their own.
     pub fn is_choice(self) -> bool {
-        matches!(self, Place::Steps | Place::Health | Place::Choice | Place::AddWhat | Place::Carry)
+        matches!(self, Place::Steps | Place::Health | Place::Choice | Place::Next | Place::AddWhat | Place::Carry)
     }
 }
 

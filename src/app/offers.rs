@@ -8,9 +8,15 @@ use super::{
         Overlay,
         form::{Form, Layout, Purpose},
     },
-    review::running::Running,
+    review::{Mode, after::GoesOn, running::Running},
 };
-use crate::domain::{Kind, meeting::Stage, review::Class, theory};
+use crate::domain::{
+    Kind,
+    meeting::Stage,
+    review::Class,
+    stage::{Phase, phase},
+    theory,
+};
 
 impl App {
     /// Why a command cannot work now; `None`: it can.
@@ -68,6 +74,13 @@ impl App {
             (Place::Deck, Action::CheckIn | Action::NoChange) if self.tab == Tab::Deck && selected() == Some(Kind::Objective) => {
                 return None;
             }
+            // What is closed goes on, or is let go; nothing else that is said of it is.
+            (Place::Deck, Action::CheckIn | Action::NoChange | Action::Snooze) if self.is_closed() => return None,
+            (Place::Deck, Action::Carry) if !self.is_closed() => return None,
+            (Place::After, Action::Carry) if self.goes_on().is_none_or(|of| of.decided + of.open == 0 || of.comes_first()) => {
+                return None;
+            }
+            (Place::After, Action::Start) if self.goes_on().is_some_and(|of| of.comes_first()) => "see what goes on".to_owned(),
             // What is planned owes no word, and what has begun is not broken into steps by a key.
             (Place::Deck, Action::CheckIn | Action::NoChange | Action::Snooze | Action::GoReview | Action::Trend)
                 if self.planned().is_some() =>
@@ -89,9 +102,7 @@ impl App {
                 return None;
             }
             (Place::Meeting, action) => self.offered_in_review(action).unwrap_or(b.short).to_owned(),
-            (Place::Unfinished, Action::Start) if matches!(self.screens.review.mode, super::review::Mode::Along(_)) => {
-                "take over".to_owned()
-            }
+            (Place::Unfinished, Action::Start) if matches!(self.screens.review.mode, Mode::Along(_)) => "take over".to_owned(),
             (Place::Confirm, Action::Yes) => match self.overlays.top() {
                 Some(Overlay::Confirm(confirm)) => confirm.yes.clone(),
                 _ => b.short.to_owned(),
@@ -119,6 +130,20 @@ impl App {
     }
 
     /// What a command of a review is called at the stage it is at; `None`: what it is called elsewhere.
+    /// Whether the selected row is closed.
+    fn is_closed(&self) -> bool {
+        let closed = |ix| phase(&self.cascade, ix, self.today()) == Phase::Closed;
+        self.screens.deck.item().is_some_and(|ix| self.cascade.item(ix).kind() != Kind::Project && closed(ix))
+    }
+
+    /// What may go on of the cycle that was closed just now.
+    fn goes_on(&self) -> Option<GoesOn> {
+        match &self.screens.review.mode {
+            Mode::After(ended) => ended.goes_on,
+            _ => None,
+        }
+    }
+
     fn offered_in_review(&self, action: Action) -> Option<&'static str> {
         let meeting = &self.screens.review.running()?.meeting;
         match action {

@@ -122,6 +122,7 @@ impl Screens {
             | Command::Steps(_)
             | Command::Health(_)
             | Command::Choice(_)
+            | Command::Next(_)
             | Command::Form(_)
             | Command::Narrow(_)
             | Command::Confirm(_)

@@ -136,6 +136,7 @@ pub fn of(place: Place) -> Vec<Sign> {
         | Place::Health
         | Place::Form
         | Place::Choice
+        | Place::Next
         | Place::Narrow
         | Place::AddWhat
         | Place::Confirm

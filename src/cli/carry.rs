@@ -212,16 +212,22 @@ fn decided(args: &CarryArgs, desk: &Desk, found: Target, all: &[Ix], into: &Cycl
         let person = |name: &str| desk.cascade.resolve_person(name).map_err(|e| e.to_string());
         decided.push((ix, carry::decision(&desk.cascade, ix, rest, into, desk.today, person).map_err(|why| wrong(&why))?));
     }
-    let Some(one) = the_same(args, desk, all, into)? else {
-        return if decided.is_empty() { Err(nothing_decided(desk, found, all)) } else { Ok(decided) };
-    };
+    let one = the_same(args, desk, all, into)?;
     let single = all.len() == 1;
     for &ix in all {
-        // What was decided already stays; of one alone it is told that it was.
-        let open = single || carry::became(&desk.cascade, ix) == carry::Became::Undecided;
-        if open {
-            decided.push((ix, one.clone()));
+        if decided.iter().any(|(of, _)| *of == ix) {
+            continue;
         }
+        // What became of something stays, and what was decided with its score; of one alone what is said now is meant.
+        match (&one, carry::decided(&desk.cascade, ix)) {
+            (Some(one), _) if single => decided.push((ix, one.clone())),
+            (_, Some(with_its_score)) => decided.push((ix, with_its_score.clone())),
+            (Some(one), None) if carry::became(&desk.cascade, ix) == carry::Became::Undecided => decided.push((ix, one.clone())),
+            (Some(_) | None, None) => {}
+        }
+    }
+    if one.is_none() && decided.is_empty() {
+        return Err(nothing_decided(desk, found, all));
     }
     if decided.is_empty() {
         return Err(Failure::failed("everything there goes on already, or was let go; nothing was changed"));
@@ -291,7 +297,9 @@ fn steps(path: &Path, into: &Cycle, desk: &Desk) -> Result<Vec<crate::domain::ke
 fn nothing_decided(desk: &Desk, found: Target, all: &[Ix]) -> Failure {
     let c = &desk.cascade;
     let short = |ix: Ix| c.short(c.item(ix).id);
-    if let [one] = all {
+    if let [one] = all
+        && !matches!(carry::became(c, *one), carry::Became::GoesOn(_))
+    {
         let id = short(*one);
         return Failure::wrong(format!(
             "what becomes of {}? Say --target N, --unchanged --because “…”, --break FILE, --owner NAME or --let-go --because “…”: \

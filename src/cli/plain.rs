@@ -9,6 +9,7 @@ mod begin;
 mod closing;
 mod heard;
 mod item;
+mod next;
 
 use super::{
     about::About,
@@ -298,6 +299,7 @@ impl Plain<'_> {
             let traces = self.desk.store.traces(review.id, &minutes::talked(review))?;
             let told = minutes::minutes(&self.desk.cascade, &self.board, review, &traces);
             output::print(&told.page().markdown())?;
+            self.tells_what_goes_on(review.cycle.filter(|_| self.is_closing()))?;
         }
         Ok(Exit::Done)
     }

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::domain::{
     Cascade, Change, CheckIn, FieldKey, Ix, Kind, Op,
+    carry::{self, End},
     change::Verb,
     closing::{Cause, Closing},
     edit,
@@ -29,7 +30,7 @@ use std::io;
 /// last value against the target: without VALUE and --outcome that holds, or what its owner proposed. Another score, and an outcome that
 /// contradicts it, need their reason, --because. What was promised in full and not reached, and what was given up, owe a lesson,
 /// --learned. In an open cycle “--outcome dropped” gives something up: that needs its reason. Of an objective that is dropped its key
-/// results go with it.
+/// results go with it. What --next decides is kept with the score: “carry” makes it, with all else that was decided in its cycle.
 #[derive(Debug, Args)]
 pub(super) struct ScoreArgs {
     /// A short id, an id from your files, or enough of a title to be unique
@@ -53,6 +54,9 @@ pub(super) struct ScoreArgs {
     /// Why it is not what arithmetic says, or is said otherwise now
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     because: Option<String>,
+    /// What goes on from it: “target 3.4”, “keep because …”, “break Plan/1; Ship/2”, “owner NAME” or “let-go because …”
+    #[arg(long, value_name = "DECISION", allow_hyphen_values = true)]
+    next: Option<String>,
     /// Only propose it: it stays to score until somebody settles it
     #[arg(long)]
     propose: bool,
@@ -91,6 +95,10 @@ pub(super) fn score(args: &ScoreArgs, session: &Session) -> Result {
     let past = Past::of(&desk.store.history(desk.cascade.item(ix).id, usize::MAX, session.today)?, last.as_ref());
     let reckoning = score::reckon(&desk.cascade, ix, &past, session.today);
     let mut verdict = verdict(args, &desk, ix).map_err(wrong)?;
+    if let Some(line) = &args.next {
+        let decided = carry::decision_on(&desk.cascade, ix, line, session.today);
+        verdict.next = Some(decided.map_err(|why| wrong(format!("--next: {why}")))?);
+    }
     let given_up = verdict.outcome == Some(Outcome::Dropped);
     if given_up && args.score.is_some() {
         return Err(wrong("what is dropped has no score; leave it out".to_owned()));
@@ -115,6 +123,11 @@ pub(super) fn score(args: &ScoreArgs, session: &Session) -> Result {
         while let Some(lack) = verdict.lacks(&desk.cascade, ix, &reckoning) {
             complete(&mut verdict, lack, &desk, &reckoning).map_err(wrong)?;
         }
+    }
+    if let (Some(decision), Ok(into)) = (&verdict.next, carry::follows(&desk.cascade, ix, session.today)) {
+        let outcome = verdict.ended(&desk.cascade, ix, &reckoning);
+        let end = End::being_said(&desk.cascade, ix, reckoning.basis, last.as_ref(), outcome);
+        carry::cannot(&desk.cascade, ix, decision, end, &into.cycle).map_or(Ok(()), |why| Err(wrong(why)))?;
     }
     let ops = if on_the_way && verdict.learned.is_empty() && verdict.cause.is_none() {
         edit::score(&desk.cascade, ix, Some(Outcome::Dropped), last.clone())

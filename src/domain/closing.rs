@@ -2,7 +2,7 @@
 //!
 //! A value, set in one change with the outcome. Must not know: how a score is computed, which is `domain::score`'s.
 
-use super::{decimal, goal::Outcome, id::Id, words::words};
+use super::{carry::Decision, decimal, goal::Outcome, id::Id, words::words};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,9 @@ pub struct Closing {
     /// Of a proposal: the outcome it proposes. What is settled has it beside this, as its own field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposes: Option<Outcome>,
+    /// What is to become of it in the next cycle, where that was decided along with it; what is let go says so itself once it is settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Box<Decision>>,
     /// Whether it holds; a proposal waits for that.
     pub settled: bool,
 }
@@ -101,6 +104,7 @@ mod tests {
             on,
             by: None,
             proposes: None,
+            next: None,
             settled: true,
         };
         assert_eq!(serde_json::to_string(&nothing).unwrap(), r#"{"on":"2026-10-08","settled":true}"#);

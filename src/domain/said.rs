@@ -6,6 +6,7 @@
 use super::{
     cascade::Cascade,
     change::{Entity, Field, Op},
+    closing::Closing,
     fuzzy::{self, Words},
     goal::{Body, Item},
     history::LogFilter,
@@ -172,9 +173,16 @@ fn of_item(item: &Item) -> Vec<(Part, Cow<'_, str>)> {
     if let Some(closing) = &extra.closing {
         all.extend(closing.because.as_deref().map(|text| (Part::Because, text.into())));
         all.extend(closing.learned.as_deref().map(|text| (Part::Learned, text.into())));
+        all.extend(of_next(closing));
     }
     all.extend(extra.carried.iter().filter_map(|carried| Some((Part::Because, carried.because.as_deref()?.into()))));
     all
+}
+
+/// Why that is to become of it in the next cycle.
+fn of_next(closing: &Closing) -> Option<(Part, Cow<'_, str>)> {
+    let because = closing.next.as_deref()?.because.as_str();
+    (!because.is_empty()).then(|| (Part::Because, because.into()))
 }
 
 fn of_field<'a>(new: &'a Field, old: &'a Field) -> Vec<(Part, Cow<'a, str>)> {
@@ -189,6 +197,7 @@ fn of_field<'a>(new: &'a Field, old: &'a Field) -> Vec<(Part, Cow<'a, str>)> {
         Field::Score(Some(ended)) => {
             all.extend(ended.because.as_deref().map(|text| (Part::Because, text.into())));
             all.extend(ended.learned.as_deref().map(|text| (Part::Learned, text.into())));
+            all.extend(of_next(ended));
         }
         Field::Carried(Some(carried)) => all.extend(carried.because.as_deref().map(|text| (Part::Because, text.into()))),
         // Of lists only what is new in them was said now.

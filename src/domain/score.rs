@@ -4,6 +4,7 @@
 //! Must not know: where the past of an item is kept; whoever asks hands it over. Nothing here is ever summed up by person.
 
 use super::{
+    carry::Decision,
     cascade::{Cascade, Ix},
     check_in::{CheckIn, Summary},
     closing::{Basis, Closing},
@@ -337,6 +338,8 @@ pub struct Verdict {
     pub learned: String,
     /// Why it was not reached.
     pub cause: Option<super::closing::Cause>,
+    /// What is to become of it in the next cycle; `None`: nobody decided.
+    pub next: Option<Decision>,
 }
 
 /// What a verdict lacks, in the order it is asked for.
@@ -438,6 +441,7 @@ impl Verdict {
             on,
             by,
             proposes: if settled { None } else { self.outcome.or(reckoning.outcome) },
+            next: self.next.clone().map(Box::new),
             settled,
         }
     }
@@ -457,6 +461,7 @@ impl Verdict {
             because: words(&closing.because),
             learned: words(&closing.learned),
             cause: closing.cause,
+            next: closing.next.as_deref().cloned(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::{
     Cascade, FieldKey, Freshness, Health, Item, Ix, Judgement, Kind, Word,
+    carry::{self, Decision, Next},
     closing::{Basis, Cause, Closing},
     fields::{Fields as _, Nouns, Reads, Value, write::written},
     freshness::{Schedule, is_reached, owes, quiet_until},
@@ -9,7 +10,7 @@ use crate::domain::{
     goal::Outcome,
     judge::overdue_days,
     kept::Kept,
-    key_result::KeyResult,
+    key_result::{KeyResult, Step},
     measure::steps_done,
     stage::{Phase, phase},
     ticked::Ticked,
@@ -177,6 +178,7 @@ concluded!(
     CarriedFrom "carried_from",
     CarriedUnchanged "carried_unchanged",
     LetGo "let_go",
+    Next "next",
 );
 
 impl Tells {
@@ -270,6 +272,7 @@ static KEYS: LazyLock<Vec<Tells>> = LazyLock::new(|| {
             c(C::CarriedFrom),
             c(C::CarriedUnchanged),
             c(C::LetGo),
+            c(C::Next),
         ])
         .collect()
 });
@@ -306,7 +309,7 @@ impl Serialize for ItemJson<'_> {
 /// The keys that fit into a cell, in the order of a table: what tables had first, then the others.
 pub fn heads() -> Vec<&'static str> {
     let late = |key: &&str| matches!(*key, "weight" | "because");
-    let lists = ["why", "steps", "waypoints", "score_basis", "score_first_basis", "proposed", "gates"];
+    let lists = ["why", "steps", "waypoints", "score_basis", "score_first_basis", "proposed", "gates", "next"];
     let keys = || KEYS.iter().map(|tells| tells.key()).filter(|key| !lists.contains(key));
     let state = keys().position(|key| key == "state").map_or(0, |n| n + 1);
     keys()
@@ -389,11 +392,12 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
             let same = c.basis.filter(|_| c.first.is_some());
             basis(c.first_basis.or(same), c.value_on)
         }),
-        Concluded::Proposed => item.proposal().map_or(Cell::Null, proposed),
+        Concluded::Proposed => item.proposal().map_or(Cell::Null, |closing| proposed(cascade, closing)),
         Concluded::Gates => gates(cascade, ix, today),
         Concluded::CarriedFrom => item.carried().map(|carried| cascade.short(carried.from)).into(),
         Concluded::CarriedUnchanged => Cell::Count(cascade.times_unchanged(ix).try_into().unwrap_or(u8::MAX)),
         Concluded::LetGo => item.let_go().into(),
+        Concluded::Next => next(cascade, carry::decided(cascade, ix)),
         Concluded::Why => Cell::List(cascade.why(ix, today).into_iter().map(Into::into).collect()),
     }
 }
@@ -425,14 +429,33 @@ fn basis<'a>(basis: Option<Basis>, on: Option<NaiveDate>) -> Cell<'a> {
 }
 
 /// What somebody proposes to say of how it ended: no word of who, since no score is told by person.
-fn proposed(closing: &Closing) -> Cell<'_> {
+fn proposed<'a>(cascade: &'a Cascade, closing: &'a Closing) -> Cell<'a> {
     Cell::Thing(vec![
         ("score", number(closing.score)),
         ("outcome", closing.proposes.map(Outcome::word).into()),
         ("because", closing.because.as_deref().into()),
         ("learned", closing.learned.as_deref().into()),
         ("cause", closing.cause.map(Cause::word).into()),
+        ("next", next(cascade, closing.next.as_deref())),
         ("on", Cell::Day(closing.on)),
+    ])
+}
+
+/// What was decided to become of something, and is not made yet.
+fn next<'a>(cascade: &'a Cascade, decision: Option<&'a Decision>) -> Cell<'a> {
+    let Some(Decision { next, owner, because }) = decision else { return Cell::Null };
+    let (target, upper, steps): (_, _, &[Step]) = match next {
+        Next::Change(Some((target, upper))) => (Some(*target), *upper, &[]),
+        Next::Break(steps) => (None, None, steps),
+        Next::Keep | Next::Change(None) | Next::LetGo => (None, None, &[]),
+    };
+    Cell::Thing(vec![
+        ("how", Cell::Text(next.way().word().into())),
+        ("target", number(target)),
+        ("upper", number(upper)),
+        ("steps", Cell::List(steps.iter().map(|step| step.title.as_str().into()).collect())),
+        ("owner", owner.and_then(|id| cascade.person(id)).map(|p| p.name.as_str()).into()),
+        ("because", Some(because.as_str()).filter(|because| !because.is_empty()).into()),
     ])
 }
 
@@ -533,7 +556,7 @@ mod tests {
                 r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −35 ⇒ off track"],"#,
                 r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"outcome":null,"overdue_days":null,"steps":null,"waypoints":[],"value_on":"2026-11-20","value_since":"2026-11-20","word_on":"2026-11-20","state_on":null,"unmoved":1,"unchanged":0,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null,"reached":false,"score":null,"#,
                 r#""score_by_rule":null,"score_first":null,"score_because":null,"learned":null,"cause":null,"scored_on":null,"#,
-                r#""score_basis":null,"score_first_basis":null,"proposed":null,"lost_parent":null,"gates":null,"carried_from":null,"carried_unchanged":0,"let_go":null}"#,
+                r#""score_basis":null,"score_first_basis":null,"proposed":null,"lost_parent":null,"gates":null,"carried_from":null,"carried_unchanged":0,"let_go":null,"next":null}"#,
             ),
             "keys and their order are a contract: a new one stands where the table of fields puts it, after all older ones"
         );

@@ -232,6 +232,7 @@ fn scored(t: &mut Telling, who: &str, day: i64, item: Id, said: Said<'_>) {
         because: said.because.to_owned(),
         learned: said.learned.to_owned(),
         cause: said.cause,
+        next: None,
     };
     let outcome = verdict.ended(&t.cascade, ix, &reckoning).expect("its values say how it ended");
     let closing = verdict.closing(&reckoning, on, Some(t.person(who)), true);

@@ -5,6 +5,7 @@ use quarterdeck::{
     app::{memory::Memory, overlay::form::field::Part, review::Mode},
     domain::{
         Field, Id, Ix, Kind, Op,
+        carry::{self, Decision, Next},
         change::Verb,
         edit,
         goal::Outcome,
@@ -110,6 +111,11 @@ impl Hand {
     /// Settles what is on and goes on: what is owed is said.
     fn settles(&mut self, p: &mut Person) {
         self.press(p, "enter");
+        self.answers(p, None);
+    }
+
+    /// Says what is owed of what is on, and what goes on from it where that is given: its key, and what that asks for.
+    fn answers(&mut self, p: &mut Person, next: Option<(&str, &str)>) {
         let mut tries = 0;
         while p.desk.app.overlays().in_place().is_some() || p.desk.app.is_typing() {
             let part = p.desk.app.overlays().in_place().map(|form| form.focused().part);
@@ -120,6 +126,14 @@ impl Hand {
                 }
                 Some(Part::Learned) => {
                     self.says(p, "we began too late");
+                    let form = p.desk.app.overlays().in_place();
+                    let is_asked = form.is_some_and(|form| form.field(Part::Next).is_some());
+                    if let Some((key, text)) = next.filter(|_| is_asked) {
+                        for key in ["tab", "4", key] {
+                            self.press(p, key);
+                        }
+                        self.says(p, text);
+                    }
                     self.press(p, "enter");
                 }
                 Some(Part::Why) => {
@@ -244,6 +258,140 @@ fn what_was_promised_and_missed_takes_at_most_six_keys_and_a_sentence() {
     assert!(hand.keys <= 6 && hand.sentences == 1, "{} keys", hand.keys);
     assert_eq!(outcome(&p, "Trials started per week"), Some(Outcome::Missed));
     assert_eq!(ends(&p)["Trials started per week"].2.as_deref(), Some("we began too late"));
+}
+
+/// What was decided to become of the result of that title.
+fn next(p: &Person, title: &str) -> Option<Decision> {
+    let c = &p.desk.app.cascade;
+    let ix = c.live().find(|&ix| &*c.item(ix).title == title && c.item(ix).outcome().is_some())?;
+    c.item(ix).closing()?.next.as_deref().cloned()
+}
+
+/// Everything there is.
+fn export(p: &Person) -> String {
+    let c = &p.desk.app.cascade;
+    let mut all: Vec<String> = c.live().map(|ix| format!("{:?}", c.item(ix))).collect();
+    all.extend(c.cycles().map(|cycle| format!("{cycle:?}")));
+    all.extend(c.links().filter(|link| !link.deleted).map(|link| format!("{link:?}")));
+    all.sort();
+    all.join("\n")
+}
+
+#[test]
+fn what_goes_on_is_decided_on_the_form_of_the_score_in_six_keys_and_one_undo_takes_both_back() {
+    let mut p = ended(100);
+    on(&mut p, "Trials started per week");
+    let before = export(&p);
+    let mut hand = Hand { keys: 0, sentences: 0 };
+    hand.press(&mut p, "enter");
+    hand.answers(&mut p, Some(("c", "500")));
+    assert!(hand.keys <= 6 && hand.sentences == 2, "{} keys and {} sentences", hand.keys, hand.sentences);
+    assert_eq!(outcome(&p, "Trials started per week"), Some(Outcome::Missed), "{}", p.screen());
+    let decided = next(&p, "Trials started per week").unwrap_or_else(|| panic!("{}", p.screen()));
+    assert_eq!((decided.next, decided.owner), (Next::Change(Some((500.0, None))), None));
+    p.keys("u");
+    assert!(export(&p) == before && next(&p, "Trials started per week").is_none(), "{}", p.screen());
+}
+
+#[test]
+fn the_choice_asks_for_what_it_needs_and_says_on_its_line_what_cannot_be() {
+    let mut p = ended(100);
+    on(&mut p, "Trials started per week");
+    p.keys("c tab tab tab tab 'we began too late' tab tab");
+    assert!(p.sees("k keep, c change, b break, g let go"), "{}", p.screen());
+    assert!(p.sees("in Next quarter"), "{}", p.screen());
+    // A target: from where it ended, and how far it came in the last.
+    p.keys("c");
+    assert!(p.sees("target ▏was ") && p.sees("it moved "), "{}", p.screen());
+    p.keys("'58'");
+    assert!(p.sees("in 13 weeks, it moved "), "{}", p.screen());
+    p.keys("backspace backspace '1' enter");
+    assert!(p.sees("already: give it a target above that"), "{}", p.screen());
+    // Steps are refused by their line, and nothing is lost of what was typed.
+    p.keys("backtab b 'One step' enter");
+    assert!(p.sees("it is one step; break it into two or more"), "{}", p.screen());
+    p.keys("ctrl-u 'Plan; Build/x/2027-02-01' enter");
+    assert!(p.sees("line 2: “x” is no weight"), "{}", p.screen());
+    // Kept as it is it needs its reason, and so does letting it go.
+    p.keys("backtab k enter");
+    assert!(p.sees("needs its reason"), "{}", p.screen());
+    p.keys("backtab g enter");
+    assert!(p.sees("is let go with one line that says why"), "{}", p.screen());
+    p.keys("'nobody asks for it' enter");
+    let c = &p.desk.app.cascade;
+    let ix = c.live().find(|&ix| &*c.item(ix).title == "Trials started per week").unwrap();
+    // Nothing has to be seen before it is let go.
+    assert_eq!((c.item(ix).let_go(), next(&p, "Trials started per week")), (Some("nobody asks for it"), None));
+}
+
+#[test]
+fn what_was_carried_over_unchanged_is_not_kept_once_more_and_the_line_says_so() {
+    let mut p = Person::with_sample();
+    p.keys("C 'Last quarter' enter").select("A table in under a minute").keys("V k 'they call again' enter enter");
+    p.keys("C 'This quarter' enter").sleep(46);
+    let c = &p.desk.app.cascade;
+    let kept = c.live().find(|&ix| c.times_unchanged(ix) == 1 && c.item(ix).outcome().is_none()).expect("one was kept as it is");
+    let id = c.item(kept).id;
+    p.keys("O enter n");
+    let n = meeting(&p).agenda.iter().position(|e| e.item == Some(id)).unwrap();
+    p.keys(&format!("g '{}' enter", n + 1));
+    p.keys("c tab tab tab tab tab tab");
+    assert!(p.sees("carried over 1× unchanged: keep as it is is refused"), "{}", p.screen());
+    p.keys("k");
+    assert!(p.sees("change it, break it into steps, or let it go"), "{}", p.screen());
+    let form = p.desk.app.overlays().in_place().unwrap();
+    assert!(form.focused().part == Part::Next && form.focused().is_blank(), "nothing was chosen");
+}
+
+#[test]
+fn a_whole_quarter_is_closed_and_goes_on_in_the_next_in_at_most_two_hundred_and_fifty_keys_besides_what_is_said() {
+    let mut p = ended(14);
+    let cycle = p.desk.app.cascade.waiting(p.now.today)[0].cycle;
+    let mut hand = Hand { keys: 0, sentences: 0 };
+    hand.press(&mut p, "O");
+    hand.press(&mut p, "enter");
+    hand.press(&mut p, "n");
+    while !meeting(&p).is_over() {
+        let on = meeting(&p).current;
+        hand.press(&mut p, "enter");
+        hand.answers(&mut p, Some(("b", "Ask those who left; Try it with five")));
+        if meeting(&p).entry().is_some_and(|e| e.class == Class::Questions) && meeting(&p).current == on {
+            hand.press(&mut p, "enter");
+        }
+        assert_ne!(meeting(&p).current, on, "{}", p.screen());
+    }
+    // The end, the rating left open, and what goes on before any of it is made.
+    for key in ["enter", "enter", "enter"] {
+        hand.press(&mut p, key);
+    }
+    assert!(p.sees("Carry over from This quarter to Next quarter"), "{}", p.screen());
+    assert!(p.sees("break  2 steps"), "{}", p.screen());
+    // Of what had no value the score said nothing: it is decided there.
+    while !p.sees(" 0 open") {
+        hand.press(&mut p, "g");
+        hand.says(&mut p, "nobody counted it");
+        hand.press(&mut p, "enter");
+        assert!(hand.keys < 250, "{}", p.screen());
+    }
+    let before = export(&p);
+    hand.press(&mut p, "enter");
+    let c = &p.desk.app.cascade;
+    let (decided, open) = carry::waiting(c, cycle, p.now.today);
+    let titles: Vec<_> = open.iter().map(|&ix| c.item(ix).title.to_string()).collect();
+    assert!(decided.is_empty() && titles.is_empty(), "{titles:?}\n{}", p.screen());
+    let next = c.cycles().find(|c| c.name == "Next quarter").unwrap().id;
+    let goes_on = |kind: Kind| {
+        c.live()
+            .filter(|&ix| {
+                c.item(ix).kind() == kind && c.item(ix).carried().is_some() && c.cycle_of(ix).is_some_and(|c| c.id == next)
+            })
+            .count()
+    };
+    let missed = ends(&p).values().filter(|(outcome, ..)| matches!(outcome, Some(Outcome::Missed | Outcome::Partial))).count();
+    assert!(goes_on(Kind::KeyResult) > 5 && goes_on(Kind::Objective) > 2 && missed > 5, "{}", p.screen());
+    assert!(hand.keys <= 250, "{} keys and {} sentences", hand.keys, hand.sentences);
+    p.keys("u");
+    assert!(export(&p) == before, "one undo takes all of it back: {}", p.screen());
 }
 
 #[test]

@@ -43,6 +43,7 @@ table! {
     Deck {
         CheckIn "check-in" ["c"] "check in" "check in: value, confidence, note, next step";
         NoChange "no-change" ["="] "no change" "say that nothing changed: asks for the confidence alone";
+        Carry "carry-over" ["V"] "carry over" "carry what ended over to the next cycle, or let it go: seen first, made by one key";
         Revise "revise" ["e"] "revise" "change the selected item; in an open cycle with a reason";
         Add "add" ["a"] "add" "add an objective, key result, project, person, team, cycle or meeting";
         Link "link" ["L"] "link" "link a project to the goal it serves, with its because";
@@ -77,7 +78,6 @@ table! {
         Delete "delete" ["D" "delete"] "" "delete the selected item and all below it; {undo} brings them back";
         UndoThis "bring-back-objective" ["U"] "" "bring back the deleted objective of the selected goal, with what went with it";
         ToggleDone "reached" ["x"] "" "declare the selected key result reached: no check-in is owed until the next one";
-        Carry "carry-over" ["V"] "" "carry what ended over to the next cycle, or let it go: seen first, made by one key";
         Unlink "unlink-here" ["X"] "" "take the link of the selected project to the goal above it away; {undo} brings it back";
         OwnerPage "owner-page" ["p"] "" "the page of its owner: what they own, how they kept their deadlines; hand over";
         Copy "copy" ["y"] "" "copy the selected item to the clipboard";
@@ -185,7 +185,8 @@ table! {
         CheckIn "say-result" ["c"] "say it" "say how it ended: last value, score, outcome, lesson; at the end the answers";
     }
     After {
-        Start "finish" ["enter"] "done" "leave the summary";
+        Start "finish" ["enter"] "done" "leave the summary; after a closing that decided what goes on, see that first";
+        Carry "carry-closed" ["V"] "carry over" "after a closing: what goes on of all that ended in the cycle, seen before it is made";
         Copy "copy-minutes" ["y"] "copy minutes" "copy the minutes to the clipboard; as what is asked once";
         CopyAll "copy-actions" ["Y"] "copy actions" "copy only the actions to the clipboard, person by person";
         CopyAs "copy-minutes-as" [] "" "copy the minutes to the clipboard as something else, which is remembered";
@@ -322,6 +323,12 @@ table! {
         FirstOption "first-option" ["home"] "" "the first one";
         LastOption "last-option" ["end"] "" "the last one";
         ChoiceNone "choose-nothing" ["backspace" "delete"] "" "none of them, where that can be";
+    }
+    Next {
+        Keep "next-kept" ["k"] "keep" "it goes on as it is, with its reason: not twice in a row";
+        Change "next-changed" ["c"] "change" "it goes on with another target, or another owner";
+        Break "next-broken" ["b"] "break" "it goes on as two or more steps";
+        LetGo "next-let-go" ["g"] "let go" "nothing goes on from it, and why";
     }
     Form {
         Open "accept" ["enter"] "save" "save; in a list take the line, in long text begin a new one";

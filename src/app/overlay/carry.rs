@@ -14,7 +14,7 @@ use crate::{
     },
     domain::{
         Cascade, Id, Ids, Ix, Kind,
-        carry::{self, Decision, Into, Links, Made, Next},
+        carry::{self, Decision, Into, Links, Made, Next, Way},
         change::Verb,
         measure::Signs,
         stage::{Phase, phase},
@@ -23,31 +23,6 @@ use crate::{
 };
 use chrono::NaiveDate;
 use std::collections::HashSet;
-
-/// What becomes of a line, as far as a key says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// It goes on as it is.
-    Keep,
-    /// It goes on with another target or owner.
-    Change,
-    /// It goes on as steps.
-    Break,
-    /// Nothing goes on.
-    LetGo,
-}
-
-impl Way {
-    /// In one word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Way::Keep => "keep",
-            Way::Change => "change",
-            Way::Break => "break",
-            Way::LetGo => "let go",
-        }
-    }
-}
 
 /// What is typed of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +87,28 @@ pub struct Line {
     owner: String,
     because: String,
     steps: String,
+}
+
+impl Line {
+    /// As it was decided with its score; nothing where nobody did.
+    fn of(cascade: &Cascade, ix: Ix) -> Line {
+        let decided = carry::decided(cascade, ix);
+        let next = decided.map(|decision| &decision.next);
+        Line {
+            of: cascade.item(ix).id,
+            way: next.map(Next::way),
+            told: Told::Open,
+            target: next.map(Next::target_typed).unwrap_or_default(),
+            owner: decided.map(|decision| carry::owner_typed(cascade, decision)).unwrap_or_default(),
+            because: decided.map(|decision| decision.because.clone()).unwrap_or_default(),
+            steps: next.map(Next::steps_typed).unwrap_or_default(),
+        }
+    }
+
+    /// Whether anything is said of it.
+    fn is_typed(&self) -> bool {
+        self.way.is_some() || [&self.target, &self.owner, &self.because, &self.steps].into_iter().any(|text| !text.is_empty())
+    }
 }
 
 /// A row of the page.
@@ -179,19 +176,11 @@ impl CarryPage {
 
     fn new(ctx: &Ctx<'_>, about: Id, into: Into, parts: &[Ix]) -> CarryPage {
         let c = ctx.cascade;
-        let line = |&ix: &Ix| Line {
-            of: c.item(ix).id,
-            way: None,
-            told: Told::Open,
-            target: String::new(),
-            owner: String::new(),
-            because: String::new(),
-            steps: String::new(),
-        };
+        let line = |&ix: &Ix| Line::of(c, ix);
         let mut rows = Vec::new();
         for (n, &ix) in parts.iter().enumerate() {
             rows.push(Row::Line(n));
-            if matches!(carry::became(c, ix), carry::Became::Undecided | carry::Became::LetGo(_)) {
+            if !matches!(carry::became(c, ix), carry::Became::GoesOn(_)) {
                 rows.extend(carry::offered(c, ix).map(|link| Row::Link(n, link.id)));
             }
         }
@@ -432,20 +421,26 @@ impl CarryPage {
         };
         match CarryPage::of_cycle(ctx, cycle) {
             Ok(mut page) => {
-                for line in &self.lines {
-                    if let Some(there) = page.lines.iter_mut().find(|there| there.of == line.of) {
-                        *there = line.clone();
-                    }
-                }
-                page.left.clone_from(&self.left);
-                let here = self.lines.get(self.line_at()).map(|line| line.of);
-                let at = page.rows.iter().position(|row| matches!(row, Row::Line(n) if Some(page.lines[*n].of) == here));
-                page.cursor = at.unwrap_or(0);
+                page.take_up(self, ctx);
                 *self = page;
                 Reply::stay()
             }
             Err(why) => Reply::stay().and_complain(why),
         }
+    }
+
+    /// What was decided on the page before it stays, and is selected as there.
+    pub(in crate::app) fn take_up(&mut self, before: &CarryPage, ctx: &Ctx<'_>) {
+        for line in before.lines.iter().filter(|line| line.is_typed()) {
+            if let Some(there) = self.lines.iter_mut().find(|there| there.of == line.of) {
+                *there = line.clone();
+            }
+        }
+        self.left.clone_from(&before.left);
+        let here = before.lines.get(before.line_at()).map(|line| line.of);
+        let at = self.rows.iter().position(|row| matches!(row, Row::Line(n) if Some(self.lines[*n].of) == here));
+        self.cursor = at.unwrap_or(self.cursor);
+        self.tell_all(ctx.cascade, ctx.today());
     }
 
     /// Makes all that is decided, as one change.

@@ -472,7 +472,7 @@ impl Room {
         }
         match &mut self.mode {
             Mode::Running(_) => return self.meeting_follows(change, said, ctx),
-            Mode::After(ended) => ended.told.refresh(ctx.cascade, ctx.board),
+            Mode::After(ended) => ended.refresh(ctx.cascade, ctx.board),
             Mode::Past(past) => past.refresh(ctx.cascade, ctx.board),
             Mode::Actions(actions) => actions.refresh(ctx.cascade, ctx.today()),
             Mode::Before(_) => self.before_again(ctx),

@@ -3,7 +3,7 @@
 //!
 //! Must not know: how the meeting goes from one entry to the next.
 
-use super::{Plain, Then};
+use super::{Plain, Then, next};
 use crate::{
     cli::{
         error::{Failure, Result},
@@ -11,6 +11,7 @@ use crate::{
     },
     domain::{
         CheckIn, FieldKey, Ix, Kind,
+        carry::Way,
         change::Verb,
         closing::Cause,
         edit,
@@ -37,6 +38,10 @@ pub(super) enum Asking {
     Owed(Box<Ended>, Lacks),
     /// Why it was not reached.
     Cause(Box<Ended>),
+    /// What goes on from it.
+    Next(Box<Ended>),
+    /// What that asks for.
+    NextOf(Box<Ended>, Way),
     /// A question of the end, from 1.
     Answer(u8),
 }
@@ -44,10 +49,10 @@ pub(super) enum Asking {
 /// How a result ended, as far as it is said.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Ended {
-    ix: Ix,
-    verdict: Verdict,
+    pub(super) ix: Ix,
+    pub(super) verdict: Verdict,
     /// The last value, said along with it.
-    last: Option<CheckIn>,
+    pub(super) last: Option<CheckIn>,
 }
 
 /// What can be said of a result; with what can be said in every review below.
@@ -88,7 +93,7 @@ impl Plain<'_> {
         Ended { ix, verdict: said.unwrap_or_default(), last: None }
     }
 
-    fn reckons(&self, ended: &Ended) -> Result<Reckoning> {
+    pub(super) fn reckons(&self, ended: &Ended) -> Result<Reckoning> {
         let c = &self.desk.cascade;
         let history = self.desk.store.history(c.item(ended.ix).id, usize::MAX, self.desk.today)?;
         Ok(score::reckon(c, ended.ix, &Past::of(&history, ended.last.as_ref()), self.desk.today))
@@ -150,7 +155,8 @@ impl Plain<'_> {
     pub(super) fn hears(&mut self, line: &str) -> Result<Option<Then>> {
         let Some(asking) = self.asking.clone() else { return Ok(None) };
         let line = line.trim();
-        if COMMANDS.contains(&line) || line.starts_with("g ") || line == "g" {
+        let is_choice = matches!(asking, Asking::Next(_)) && next::is_choice(line);
+        if !is_choice && (COMMANDS.contains(&line) || line.starts_with("g ") || line == "g") {
             return Ok(None);
         }
         match asking {
@@ -162,8 +168,10 @@ impl Plain<'_> {
                     let cause = n.or_else(|| Cause::from_word(line));
                     ended.verdict.cause = Some(cause.ok_or_else(|| Failure::wrong(causes()))?);
                 }
-                self.settles(&ended).map(Some)
+                self.says_what_goes_on(*ended).map(Some)
             }
+            Asking::Next(ended) => self.hears_next(*ended, line).map(Some),
+            Asking::NextOf(ended, way) => self.hears_next_of(*ended, way, line).map(Some),
             Asking::Answer(n) => self.hears_answer(n, line).map(Some),
         }
     }
@@ -211,7 +219,12 @@ impl Plain<'_> {
             output::print(&format!("Why was it not reached? {} (enter: unsaid)", causes()))?;
             return Ok(Then::Stay);
         }
-        self.settles(&ended)
+        self.says_what_goes_on(ended)
+    }
+
+    /// Asks what goes on from it where nobody said, else settles it.
+    fn says_what_goes_on(&mut self, ended: Ended) -> Result<Then> {
+        if self.asks_what_goes_on(&ended)? { self.asks_next(ended) } else { self.settles(&ended) }
     }
 
     fn hears_owed(&mut self, mut ended: Ended, lack: Lacks, line: &str) -> Result<Then> {
@@ -230,7 +243,7 @@ impl Plain<'_> {
     }
 
     /// It is settled, and the next comes on.
-    fn settles(&mut self, ended: &Ended) -> Result<Then> {
+    pub(super) fn settles(&mut self, ended: &Ended) -> Result<Then> {
         let by_rule = self.reckons(ended)?;
         let c = &self.desk.cascade;
         let outcome = ended.verdict.ended(c, ended.ix, &by_rule).unwrap_or(Outcome::Partial);

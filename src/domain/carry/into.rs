@@ -2,7 +2,7 @@
 
 use super::super::{
     calendar::{Calendar, Part, Period},
-    cascade::Cascade,
+    cascade::{Cascade, Ix},
     cycle::{Cycle, CycleState},
     id::Id,
     pace::plus,
@@ -28,6 +28,13 @@ impl Into {
 
 /// No calendar is further behind: bounds the walk to the first cycle that is not over.
 const MOST: usize = 200;
+
+/// The cycle that something goes on in, as far as nobody named another. It is not made by that: one that is not there has no id of its
+/// own. The error is a sentence.
+pub fn follows(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Result<Into, String> {
+    let cycle = cascade.cycle_of(ix).ok_or("it is in no cycle, so nobody knows the next one")?;
+    next_cycle(cascade, cycle, Id::WORKSPACE, today)
+}
 
 /// The cycle that follows one and is not over: one that is there, else as the calendar has it, with that id. The error is a sentence.
 pub fn next_cycle(cascade: &Cascade, of: &Cycle, id: Id, today: NaiveDate) -> Result<Into, String> {

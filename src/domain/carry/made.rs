@@ -13,8 +13,9 @@ use super::{
         key_result::{KeyResult, Metric, Step},
         link::Link,
         text::{folded, one_line},
+        ticked::Ticked,
     },
-    Decision, Into, Links, Next, closed_at, links,
+    Decision, End, Into, Links, Next, links,
     rules::{self, there},
 };
 use chrono::NaiveDate;
@@ -202,28 +203,14 @@ impl Making<'_> {
         let cascade = self.cascade;
         let old = cascade.item(of);
         let because = Some(decision.because.as_str()).filter(|because| !because.is_empty());
-        match old.kind() {
-            Kind::KeyResult => {}
-            Kind::Objective if matches!(decision.next, Next::Keep | Next::Change(None)) => {
-                let how = if decision.next == Next::Keep { How::Keep } else { How::Change };
-                return self.objective(of, decision.owner, how, because, true).map(drop);
-            }
-            Kind::Objective => {
-                return Err(Refusal(format!(
-                    "{} has no key result and no target of its own: keep it, or let it go",
-                    quoted(cascade, of)
-                )));
-            }
-            Kind::Project => {
-                return Err(Refusal(format!(
-                    "{} cannot be carried over: a project is in no cycle, and goes on until it is done",
-                    quoted(cascade, of)
-                )));
-            }
+        if old.kind() != Kind::KeyResult {
+            let how = without_numbers(cascade, of, &decision.next)?;
+            return self.objective(of, decision.owner, how, because, true).map(drop);
         }
         let home = self.home(of)?;
-        let (kr, how, unchanged) = successor(cascade, of, decision, self.cycle()).map_err(Refusal)?;
-        let value = closed_at(cascade, of).filter(|_| kr.baseline.is_some());
+        let end = End::of(cascade, of);
+        let (kr, how, unchanged) = successor(cascade, of, decision, end, self.cycle()).map_err(Refusal)?;
+        let value = end.value.filter(|_| kr.baseline.is_some());
         let made = carried(old.id, how, unchanged, because.filter(|_| unchanged));
         let item = self.successor(of, decision.owner, made);
         // What hangs on the objective of its own cycle is of that cycle by it.
@@ -247,7 +234,7 @@ impl Making<'_> {
             )));
         }
         if because.is_empty() && item.outcome() != Some(Outcome::Achieved) {
-            return Err(Refusal(format!("{name} is let go with one line that says why: only what was achieved goes without")));
+            return Err(Refusal(rules::silent(cascade, of)));
         }
         if let Some(why) = rules::not_ended(cascade, of, self.today) {
             return Err(Refusal(why));
@@ -301,20 +288,33 @@ fn carried(from: Id, how: How, unchanged: bool, because: Option<&str>) -> Carrie
     Carried { from, how, unchanged, because: because.filter(|_| unchanged).map(Box::from) }
 }
 
+/// How something goes on that has no number of its own; the error says why it cannot.
+pub(super) fn without_numbers(cascade: &Cascade, of: Ix, next: &Next) -> Result<How, Refusal> {
+    let name = quoted(cascade, of);
+    match (cascade.item(of).kind(), next) {
+        (Kind::Project, _) => {
+            Err(Refusal(format!("{name} cannot be carried over: a project is in no cycle, and goes on until it is done")))
+        }
+        (_, Next::Keep) => Ok(How::Keep),
+        (_, Next::Change(None)) => Ok(How::Change),
+        _ => Err(Refusal(format!("{name} has no key result and no target of its own: keep it, or let it go"))),
+    }
+}
+
 /// What a key result is measured by that goes on from another, how it goes on, and whether that is the same promise once more. The
 /// error says why it cannot go on like that.
-pub type Successor = (KeyResult, How, bool);
+pub(super) type Successor = (KeyResult, How, bool);
 
 /// See [`Successor`].
-pub fn successor(cascade: &Cascade, of: Ix, decision: &Decision, into: &Cycle) -> Result<Successor, String> {
+pub(super) fn successor(cascade: &Cascade, of: Ix, decision: &Decision, end: End<'_>, into: &Cycle) -> Result<Successor, String> {
     let name = quoted(cascade, of);
     let item = cascade.item(of);
     let along = taken_along(item, item.id, item.created);
     let (Some(old), Some(along)) = (item.key_result(), along.key_result()) else {
         return Err(format!("{name} is no key result"));
     };
-    let value = closed_at(cascade, of).filter(|_| old.metric.moves());
-    let steps = rest(cascade, of, old, into);
+    let value = end.value.filter(|_| old.metric.moves());
+    let steps = rest(old, end.done, into);
     let mut kr = KeyResult { baseline: old.baseline, target: old.target, steps, ..along.clone() };
     if old.metric.moves() {
         kr.baseline = value.or(old.baseline);
@@ -345,13 +345,12 @@ pub fn successor(cascade: &Cascade, of: Ix, decision: &Decision, into: &Cycle) -
     if let Some(why) = no_way(&name, old, &kr, value) {
         return Err(why);
     }
-    let unchanged = is_same(old, &rest(cascade, of, old, into), &kr);
+    let unchanged = is_same(old, &rest(old, end.done, into), &kr);
     Ok((kr, how, unchanged))
 }
 
 /// The steps that are still to be done, numbered anew; their days only where they lie in the new cycle.
-fn rest(cascade: &Cascade, of: Ix, old: &KeyResult, into: &Cycle) -> Box<[Step]> {
-    let done = &cascade.summary(of).done;
+fn rest(old: &KeyResult, done: &Ticked, into: &Cycle) -> Box<[Step]> {
     let open = old.steps.iter().filter(|step| !step.is_done(done)).enumerate();
     let fits = |day: &NaiveDate| (into.start..=into.end).contains(day);
     open.map(|(n, step)| Step { key: n as u32, date: step.date.filter(fits), ..step.clone() }).collect()

@@ -3,6 +3,7 @@
 //!
 //! Must not know: who decides, and how what they decide is typed on a screen; nothing is written here.
 
+mod decided;
 mod into;
 mod links;
 mod made;
@@ -12,10 +13,11 @@ mod said;
 #[cfg(test)]
 mod tests;
 
-pub use into::{Into, next_cycle};
+pub use decided::{End, Way, cannot, decided, is_asked, not_again, owner_typed};
+pub use into::{Into, follows, next_cycle};
 pub use links::{Links, offered};
-pub use made::{Made, Successor, change, successor};
-pub use read::{decision, lines_of_steps, target};
+pub use made::{Made, change};
+pub use read::{decision, decision_on, lines_of_steps, target};
 pub(in crate::domain) use rules::refused;
 pub use said::{became_said, closed_said, from_said, score_said, way};
 
@@ -28,6 +30,7 @@ use super::{
     stage::{self, Phase},
 };
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// What becomes of something that ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +46,8 @@ pub enum Next {
 }
 
 /// What is decided of one thing that ended.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "decided::Written", into = "decided::Written")]
 pub struct Decision {
     /// What becomes of it.
     pub next: Next,
@@ -67,12 +71,14 @@ impl Decision {
 }
 
 /// What became of something that ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Became<'a> {
     /// This goes on from it, one in each cycle it was carried over into.
     GoesOn(Vec<Ix>),
     /// Nothing goes on from it, and that was said, or it was achieved: with the line that says why.
     LetGo(&'a str),
+    /// It was decided with its score, and is not made yet.
+    Decided(&'a Decision),
     /// Nobody said.
     Undecided,
 }
@@ -84,10 +90,12 @@ pub fn became(cascade: &Cascade, ix: Ix) -> Became<'_> {
     if !on.is_empty() {
         return Became::GoesOn(on);
     }
-    match item.let_go() {
-        Some(line) => Became::LetGo(line),
-        None if item.outcome() == Some(Outcome::Achieved) => Became::LetGo(""),
-        None => Became::Undecided,
+    let decided = item.closing().and_then(|closing| closing.next.as_deref());
+    match (item.let_go(), decided) {
+        (Some(line), _) => Became::LetGo(line),
+        (None, Some(decision)) => Became::Decided(decision),
+        (None, None) if item.outcome() == Some(Outcome::Achieved) => Became::LetGo(""),
+        (None, None) => Became::Undecided,
     }
 }
 
@@ -113,11 +121,11 @@ pub fn of_cycle(cascade: &Cascade, cycle: Id, today: NaiveDate) -> Vec<Ix> {
     all
 }
 
-/// What of a cycle nobody decided about: neither goes it on, nor was it let go. One pass over the items.
-pub fn undecided(cascade: &Cascade, cycle: Id, today: NaiveDate) -> Vec<Ix> {
-    let mut all = of_cycle(cascade, cycle, today);
-    all.retain(|&ix| became(cascade, ix) == Became::Undecided);
-    all
+/// What of a cycle waits: what was decided and is not made yet, and what nobody decided about. One pass over the items.
+pub fn waiting(cascade: &Cascade, cycle: Id, today: NaiveDate) -> (Vec<Ix>, Vec<Ix>) {
+    let all = of_cycle(cascade, cycle, today).into_iter();
+    let waits = all.filter(|&ix| matches!(became(cascade, ix), Became::Decided(_) | Became::Undecided));
+    waits.partition(|&ix| decided(cascade, ix).is_some())
 }
 
 /// The last value of what is closed: by which it was scored, else which was said last.

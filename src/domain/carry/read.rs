@@ -7,7 +7,11 @@ use super::{
         fields::{Context, Field, FieldKey},
         id::Id,
         key_result::{Metric, STEPS, Step},
-        text::{folded, one_line},
+        text::{
+            folded,
+            number::{Decimal, parse_number},
+            one_line,
+        },
     },
     Decision, Next,
 };
@@ -47,6 +51,7 @@ pub fn lines_of_steps(text: &str, into: &Cycle, today: NaiveDate) -> Result<Vec<
             _ => Vec::new(),
         };
         let Some(step) = read.into_iter().next() else { continue };
+        misread(line, &step).map_or(Ok(()), |why| Err(wrong(why)))?;
         if steps.len() == STEPS {
             return Err(wrong(format!("there are more than {STEPS} steps; break it into two key results")));
         }
@@ -64,6 +69,33 @@ pub fn lines_of_steps(text: &str, into: &Cycle, today: NaiveDate) -> Result<Vec<
         1 => Err("line 1: it is one step; break it into two or more, or give it another target".to_owned()),
         _ => Ok(steps),
     }
+}
+
+/// What stands at the place of a weight or of a day and is none: it would be taken for a part of the title.
+fn misread(line: &str, step: &Step) -> Option<String> {
+    let parts: Vec<&str> = line.split('/').map(str::trim).collect();
+    let [_, .., weight, last] = parts[..] else { return None };
+    let is_number = |text: &str| parse_number(text, Decimal::Either).is_ok();
+    let said = |text: &str, what: &str| {
+        format!(
+            "“{}” is no {what}: write title / weight / date; of a title with a “/” in it leave the weight empty, such as A/B test//2026-10-01",
+            one_line(text, 40)
+        )
+    };
+    match step.date {
+        Some(_) if !weight.is_empty() && !is_number(weight) => Some(said(weight, "weight")),
+        None if is_number(weight) && !last.is_empty() && !is_number(last) => Some(said(last, "day")),
+        _ => None,
+    }
+}
+
+/// What one line decides of something, for the cycle that follows. The error is the rest of a sentence.
+pub fn decision_on(cascade: &Cascade, of: Ix, line: &str, today: NaiveDate) -> Result<Decision, String> {
+    if !super::is_asked(cascade, of) {
+        return Err("it goes on with its key results; say it of these".to_owned());
+    }
+    let into = super::follows(cascade, of, today)?.cycle;
+    decision(cascade, of, line, &into, today, |name| cascade.resolve_person(name).map_err(|e| e.to_string()))
 }
 
 /// What one line decides of something: `target 3.4`, `keep because …`, `break Plan/1; Ship/2`, `let-go because …`, each with or without

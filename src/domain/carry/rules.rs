@@ -54,6 +54,11 @@ fn not_over(cascade: &Cascade, from: Ix, today: NaiveDate) -> Option<String> {
     }
 }
 
+/// What is said where something is let go without a word.
+pub(super) fn silent(cascade: &Cascade, of: Ix) -> String {
+    format!("{} is let go with one line that says why: only what was achieved goes without", quoted(cascade, of))
+}
+
 /// The same of what is let go.
 pub(super) fn not_ended(cascade: &Cascade, of: Ix, today: NaiveDate) -> Option<String> {
     not_over(cascade, of, today).map(|why| why.replacen("cannot be carried over", "cannot be let go", 1))
@@ -92,7 +97,7 @@ pub(super) fn there(cascade: &Cascade, from: Ix, into: &Cycle) -> Option<Ix> {
 }
 
 /// Unchanged needs its reason, and is not done twice.
-fn once_more(cascade: &Cascade, from: Ix, carried: &Carried) -> Option<String> {
+pub(super) fn once_more(cascade: &Cascade, from: Ix, carried: &Carried) -> Option<String> {
     if !carried.unchanged {
         return None;
     }

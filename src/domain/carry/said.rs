@@ -97,6 +97,7 @@ pub fn became_said(cascade: &Cascade, ix: Ix, signs: &Signs) -> Option<String> {
         }
         super::Became::LetGo("") => cascade.item(ix).let_go().map(|_| "let go".to_owned()),
         super::Became::LetGo(line) => Some(format!("let go: {}", one_line(line.trim(), 200))),
+        super::Became::Decided(decision) => Some(format!("decided, not made yet: {}", decision.said(cascade, ix))),
         super::Became::Undecided => None,
     }
 }

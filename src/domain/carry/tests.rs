@@ -11,6 +11,7 @@ use crate::domain::{
     goal::{Body, Extra, Item},
     key_result::{KeyResult, Metric},
     link::{Judged, Link, Verdict},
+    measure::Signs,
     theory,
 };
 
@@ -160,6 +161,9 @@ fn bad_rows_of_a_file_of_steps_are_named_by_their_line() {
         ("One\nTwo / -1", "line 2: “-1” is not a weight"),
         ("One\n/ 1", "line 2: “/ 1” has a step without a title"),
         ("One; Two\nThree", "line 1: a step has no “;”"),
+        ("One\nB / x / 2026-12-01", "line 2: “x” is no weight: write title / weight / date"),
+        ("One\nB / 2 / 2026-13-01", "line 2: “2026-13-01” is no day: write title / weight / date"),
+        ("A/B test/2026-12-01\nTwo", "line 1: “B test” is no weight"),
     ] {
         let refused = lines_of_steps(text, &cycle, today()).unwrap_err();
         assert!(refused.contains(said), "{text}: {refused}");
@@ -167,6 +171,74 @@ fn bad_rows_of_a_file_of_steps_are_named_by_their_line() {
     let many: Vec<String> = (0..=crate::domain::key_result::STEPS).map(|n| format!("Step {n}")).collect();
     let many = many.join("\n");
     assert!(lines_of_steps(&many, &cycle, today()).unwrap_err().starts_with("line 201: there are more than 200 steps"));
+}
+
+#[test]
+fn what_is_decided_along_with_a_score_stands_in_it_until_it_is_made_and_comes_back_by_undo() {
+    let c = &mut company();
+    let of = |c: &Company, title: &str| c.ix(title);
+    let steps = vec![Step { key: 0, title: "Draw / plan".into(), weight: 0.1 + 0.2, date: Some(day("2026-12-01")) }; 2];
+    let all = [
+        Decision { owner: Some(c.person_id("Ana")), ..to(3.4) },
+        Decision::of(Next::Change(Some((60.0, Some(80.0))))),
+        Decision::of(Next::Break(steps)),
+        keep(),
+        Decision::of(Next::LetGo).because("nobody asks"),
+    ];
+    for decision in all {
+        let json = serde_json::to_string(&decision).unwrap();
+        assert_eq!(serde_json::from_str::<Decision>(&json).unwrap(), decision, "{json}");
+    }
+    let json = serde_json::to_string(&to(3.4)).unwrap();
+    assert_eq!(json, r#"{"how":"change","target":"3.4"}"#);
+    // It stands in the score, and is none of what became of it.
+    let trials = of(c, "Trials");
+    let closing = |next: Option<Decision>| {
+        let verdict = crate::domain::score::Verdict { learned: "slow".into(), next, ..crate::domain::score::Verdict::default() };
+        verdict.closing(&crate::domain::score::Reckoning::default(), today(), None, true)
+    };
+    let ops = edit::close(&c.cascade, trials, Outcome::Partial, closing(Some(to(3.4))), None);
+    c.does(Verb::Score, ops);
+    assert_eq!(became(&c.cascade, trials), Became::Decided(&to(3.4)));
+    let quarter = c.cycle_id("2026-Q3");
+    assert_eq!(waiting(&c.cascade, quarter, today()).0, [trials]);
+    assert_eq!(became_said(&c.cascade, trials, &Signs::SHORT).as_deref(), Some("decided, not made yet: change to 3.4 %"));
+    let made = carry(c, &[("Trials", to(3.4))]);
+    assert!(matches!(became(&c.cascade, trials), Became::GoesOn(_)) && decided(&c.cascade, trials).is_none());
+    let gone = c.cascade.set_op(made[0].id, Field::Deleted(true));
+    c.does(Verb::Delete, gone.into_iter().collect());
+    assert_eq!(decided(&c.cascade, trials), Some(&to(3.4)), "it is decided again once what went on is gone");
+    // What is let go makes nothing: it holds at once, until something else is decided.
+    let errors = of(c, "Errors");
+    let gone = Decision::of(Next::LetGo).because("nobody asks");
+    c.does(Verb::Score, edit::close(&c.cascade, errors, Outcome::Partial, closing(Some(gone)), None));
+    assert_eq!(became(&c.cascade, errors), Became::LetGo("nobody asks"));
+    let ops = edit::close(&c.cascade, errors, Outcome::Partial, closing(Some(to(3.0))), None);
+    c.does(Verb::Score, ops);
+    assert_eq!(became(&c.cascade, errors), Became::Decided(&to(3.0)));
+}
+
+#[test]
+fn what_cannot_become_of_something_is_refused_before_its_score_is_said() {
+    let c = &mut company();
+    let quarter = into(c, "2026-Q4").cycle;
+    let ix = c.ix("Trials");
+    let end = |outcome| End { value: Some(2.9), done: &c.cascade.summary(ix).done, outcome: Some(outcome) };
+    let why = |decision: Decision, outcome| cannot(&c.cascade, ix, &decision, end(outcome), &quarter).unwrap_or_default();
+    for (decision, said) in [
+        (Decision::of(Next::LetGo), "is let go with one line that says why"),
+        (Decision::of(Next::Keep), "goes on unchanged, and that needs its reason"),
+        (to(2.5), "is at 2.9 % already: give it a target above that"),
+        (to(3.2), "goes on unchanged, and that needs its reason"),
+        (Decision::of(Next::Change(None)), "does not change: give it another target or owner"),
+    ] {
+        let refused = why(decision, Outcome::Partial);
+        assert!(refused.contains(said), "{said}: {refused}");
+    }
+    for decision in [to(3.4), keep(), Decision::of(Next::LetGo).because("nobody asks")] {
+        assert_eq!(why(decision, Outcome::Partial), "");
+    }
+    assert_eq!(why(Decision::of(Next::LetGo), Outcome::Achieved), "");
 }
 
 #[test]
@@ -331,7 +403,7 @@ fn what_is_let_go_says_so_once_and_what_goes_on_later_takes_it_back() {
     assert_eq!(became(&c.cascade, c.ix("Errors")), Became::LetGo(""));
     assert!(plan(c, &[("Errors", Decision::of(Next::LetGo))], "2026-Q4").is_ok());
     let waits: Vec<&str> =
-        undecided(&c.cascade, c.cycle_id("2026-Q3"), today()).into_iter().map(|ix| &*c.cascade.item(ix).title).collect();
+        waiting(&c.cascade, c.cycle_id("2026-Q3"), today()).1.into_iter().map(|ix| &*c.cascade.item(ix).title).collect();
     assert_eq!(waits, ["Old number", "Uptime", "Answers", "Shipped", "Plan", "Baseline"]);
 }
 

@@ -9,6 +9,7 @@ use super::{
 use crate::domain::{
     CheckIn, Entity, Field, FieldKey, Item, Kind,
     carried::Carried,
+    carry::{Decision, Next},
     change::Refusal,
     closing::Closing,
     deadline::TimeOff,
@@ -147,7 +148,19 @@ fn closing(closing: &Closing, of: Name) -> Result<(), Refusal> {
     date(closing.on, &|| format!("The day {} was scored", of()))?;
     closing.value_on.map_or(Ok(()), |on| date(on, &|| format!("The day of the last value of {}", of())))?;
     maybe_text(closing.because.as_deref(), &|| format!("The reason of the score of {}", of()))?;
-    maybe_text(closing.learned.as_deref(), &|| format!("What was learned from {}", of()))
+    maybe_text(closing.learned.as_deref(), &|| format!("What was learned from {}", of()))?;
+    closing.next.as_deref().map_or(Ok(()), |decision| decided(decision, of))
+}
+
+fn decided(decision: &Decision, of: Name) -> Result<(), Refusal> {
+    maybe_text(Some(&decision.because), &|| format!("Why that becomes of {}", of()))?;
+    match &decision.next {
+        Next::Change(Some((target, upper))) => {
+            [Some(*target), *upper].into_iter().flatten().try_for_each(|n| number(n, &|| format!("The next target of {}", of())))
+        }
+        Next::Break(all) => steps(all, of),
+        Next::Keep | Next::Change(None) | Next::LetGo => Ok(()),
+    }
 }
 
 fn carried(carried: &Carried, of: Name) -> Result<(), Refusal> {

@@ -2,6 +2,7 @@
 
 use crate::domain::{
     CheckIn, Ix, Kind,
+    carry::Next,
     cascade::Cascade,
     change::{Field, Op},
     closing::Closing,
@@ -13,11 +14,15 @@ use crate::domain::{
 use chrono::NaiveDate;
 
 /// Says how a goal ended in one change with its score, and with what was last said about it; or proposes to say so. What is given
-/// up takes along what only measured it, once that is settled.
-pub fn close(cascade: &Cascade, ix: Ix, outcome: Outcome, closing: Closing, last: Option<CheckIn>) -> Vec<Op> {
-    let settled = closing.settled;
+/// up takes along what only measured it, once that is settled. What is let go makes nothing that would have to be seen first: that holds at once, as everything settled does.
+pub fn close(cascade: &Cascade, ix: Ix, outcome: Outcome, mut closing: Closing, last: Option<CheckIn>) -> Vec<Op> {
+    let (id, settled) = (cascade.item(ix).id, closing.settled);
+    let let_go = closing.next.take_if(|decision| settled && decision.next == Next::LetGo);
+    let says = let_go.is_some() || settled && closing.next.is_some();
     let mut ops = score(cascade, ix, settled.then_some(outcome), last);
-    ops.extend(cascade.set_op(cascade.item(ix).id, Field::Score(Some(Box::new(closing)))));
+    ops.extend(cascade.set_op(id, Field::Score(Some(Box::new(closing)))));
+    let line = let_go.map(|decision| decision.because.trim().to_owned());
+    ops.extend(cascade.set_op(id, Field::LetGo(line)).filter(|_| says));
     ops
 }
 

@@ -3,7 +3,10 @@
 
 use super::minutes;
 use crate::{
-    app::{App, review::after::Ended},
+    app::{
+        App,
+        review::after::{Ended, GoesOn},
+    },
     domain::{
         describe::rating_said,
         meeting::minutes::{
@@ -59,11 +62,30 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, ended: &E
     let large = large.filter(|parts| parts.iter().map(Vec::len).sum::<usize>() <= room);
     lines.extend(large.unwrap_or_else(|| agreed.iter().map(|part| ordinary(part)).collect()).into_iter().flatten());
     lines.push(time(t, told, width));
+    lines.extend(ended.goes_on.and_then(|of| goes_on(app, t, of, width)));
     for part in rest {
         lines.push(Line::default());
         lines.extend(minutes::lines(t, part, width, t.text()));
     }
     view.detail_end = minutes::show(frame, lines, ended.scroll, area);
+}
+
+/// `5 decided and not made yet, 2 open: enter shows what goes on`.
+fn goes_on(app: &App, t: Theme, of: GoesOn, width: usize) -> Option<Line<'static>> {
+    let (decided, open) = (of.decided, of.open);
+    let results = |n: usize| say_count(n, "result", "results");
+    let said = match (decided, open) {
+        (0, 0) => return None,
+        (0, _) => format!("what goes on from {} is not decided: {{carry-closed}} decides it", results(open)),
+        (_, 0) => format!("what goes on from {} is decided and not made yet: {{carry-closed}} shows it", results(decided)),
+        (..) => format!(
+            "what goes on from {} is decided and not made yet, from {open} not decided: {{carry-closed}}",
+            results(decided)
+        ),
+    };
+    let mut line = Builder::new(width);
+    line.push(app.keymap().filled(&said), t.text());
+    Some(line.finish())
 }
 
 /// `8:40 of 15:00, in time · 3 parked · ★★★★☆ 4 of 5`.

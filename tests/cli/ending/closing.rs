@@ -173,9 +173,12 @@ fn a_cycle_that_runs_is_closed_early_only_when_that_is_meant_and_one_to_come_nev
 }
 
 /// How everything in the quarter ended, by title.
-fn ends(home: &Home) -> Vec<(Value, Value, Value, Value)> {
+fn ends(home: &Home) -> Vec<(Value, Value, Value, (Value, Value))> {
     let all = home.run(&on("2027-01-08", &["list", "--format", "json"])).json();
-    let told = |i: &Value| (i["title"].clone(), i["outcome"].clone(), i["score"].clone(), i["learned"].clone());
+    let told = |i: &Value| {
+        let [title, outcome, score, learned, next] = ["title", "outcome", "score", "learned", "next"].map(|key| i[key].clone());
+        (title, outcome, score, (learned, next))
+    };
     all.as_array().unwrap().iter().map(told).collect()
 }
 
@@ -189,7 +192,7 @@ fn line_by_line_a_closing_comes_to_the_same_as_by_commands() {
         ));
         assert_eq!(ran.code, 0, "{}", ran.err);
     }
-    let lines = "\n\none number was too few\nyes\nmostly\nnobody knew\n\n4\n";
+    let lines = "\nc\n2.5\nc\n3.4\n\none number was too few\nyes\nmostly\nnobody knew\n\n4\n";
     let ran = home.run_with(&on("2027-01-08", &["close", "2026-Q4", "--plain"]), lines, &[]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     for said in [
@@ -197,6 +200,8 @@ fn line_by_line_a_closing_comes_to_the_same_as_by_commands() {
         "committed, closed at 2.8, target 3.5 % on 28 Dec 2026",
         "0.50 as revised, 0.50 as first set, Ana Ruiz proposes 0.70",
         "Score (enter 0.70, partial)?",
+        "What goes on in 2027-Q1? keep, change, break, let go (enter: undecided)",
+        "Its target (from 2.8 %; “3.4 owner NAME” hands it over)?",
         "What was learned?",
         "Did we have the right goals?",
         "What changed?",
@@ -205,7 +210,7 @@ fn line_by_line_a_closing_comes_to_the_same_as_by_commands() {
         assert!(ran.out.contains(said), "{said}: {}{}", ran.out, ran.err);
     }
     let after = after(&other);
-    after(&["score", "conv"]).ok();
+    after(&["score", "conv", "--next", "target 3.4"]).ok();
     after(&["score", "win", "--learned", "one number was too few"]).ok();
     assert_eq!(ends(&home), ends(&other));
     let minutes = home.run(&on("2027-01-08", &["minutes", "--format", "json"])).json();
@@ -220,13 +225,23 @@ fn line_by_line_a_closing_comes_to_the_same_as_by_commands() {
     );
     let html = home.run(&on("2027-01-08", &["minutes", "--format", "html"])).ok();
     assert!(html.contains("<table") && html.contains("</table>"), "{html}");
-    // How it ended stands in its table alone, and what goes on from it is written down when it is decided.
-    assert!(!md.contains("outcome partial") && md.contains("it takes longer |  |"), "{md}");
-    home.run(&on("2027-01-08", &["carry", "conv", "--target", "3.4", "--make-cycle"])).ok();
-    let md = home.run(&on("2027-01-08", &["minutes"])).ok();
-    assert!(md.contains("it takes longer | change to 2027-Q1 |"), "{md}");
     // What all of it came to stands above.
     assert!(md.contains("as first set; no hits of 1 scored"), "{md}");
+    // How it ended stands in its table alone, and what goes on from it as it was decided there.
+    assert!(!md.contains("outcome partial") && md.contains("it takes longer | change to 3.4 % |"), "{md}");
+    assert!(!md.contains("Undecided"), "{md}");
+    assert!(
+        ran.out.contains("What goes on from 1 result is decided and not made yet: quarterdeck carry cycle:2026-Q4"),
+        "{}",
+        ran.out
+    );
+    let seen = home.run(&on("2027-01-08", &["carry", "cycle:2026-Q4", "--dry-run"])).ok();
+    assert!(seen.contains("Conversion, closed at 2.8 %: 2.8 → 3.4 %"), "{seen}");
+    home.run(&on("2027-01-08", &["carry", "cycle:2026-Q4", "--make-cycle"])).ok();
+    let item = home.run(&on("2027-01-08", &["show", "conv", "--chain"])).ok();
+    assert!(item.contains("2.8 → 3.4 %"), "{item}");
+    let ran = home.run(&on("2027-01-08", &["carry", "cycle:2026-Q4"]));
+    assert!(ran.code == 1 && ran.err.contains("everything there goes on already"), "{}", ran.err);
     // It is no last review of the meeting: the next agenda compares with none.
     let agenda = home.run(&on("2027-01-11", &["review", "--agenda", "--format", "json"])).json();
     assert_eq!(agenda["since"], Value::Null);

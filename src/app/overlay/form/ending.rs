@@ -5,6 +5,7 @@ use super::{
     super::confirm::goes_with,
     Form,
     field::{Field, Part},
+    next,
     question::About,
     save::{Refused, Work},
 };
@@ -72,6 +73,9 @@ impl Form {
                 .hint("0–1: 0.7, 70 % or 7/10; nothing: as arithmetic says, anything else owes a because"),
         );
         fields.push(
+            Field::line(Part::Why, "because", &said.because).hint("why it is not what arithmetic says; else it may be left out"),
+        );
+        fields.push(
             Field::asked(Part::Field(FieldKey::Outcome), "outcome", &Outcome::CHOICES, said.outcome.map(Outcome::word))
                 .hint("1 achieved, 2 partial, 3 missed, 4 dropped; nothing: as its score proposes"),
         );
@@ -83,9 +87,7 @@ impl Form {
             Field::asked(Part::Cause, "cause", &Cause::CHOICES, said.cause.map(Cause::word))
                 .hint("1 target, 2 theory, 3 work, 4 late, 5 outside, 6 measurement, 7 other; it may be left out"),
         );
-        fields.push(
-            Field::line(Part::Why, "because", &said.because).hint("why it is not what arithmetic says; else it may be left out"),
-        );
+        fields.extend(next::fields(cascade, ix, said.next.as_ref()));
         let title = format!("How did it end? {}", text::one_line(&item.title, 50));
         let mut form = Form::question(About::Ending(item.id, ending), title, fields);
         form.facts = None;
@@ -93,6 +95,11 @@ impl Form {
             form.note = "what you propose waits for the room; {check-in} on the deck settles it".to_owned();
         }
         form
+    }
+
+    /// Whether it says, or proposes, how something ended.
+    pub fn is_scored(&self) -> bool {
+        matches!(self.about(), Some(About::Ending(_, ending)) if ending.is_scored())
     }
 
     /// On a line at the foot of the screen: what is talked about stays in sight.
@@ -156,7 +163,7 @@ impl Form {
     }
 
     /// What arithmetic says of what is scored, with the last value as it is typed; `None`: its past was not read.
-    fn reckoning(&self, cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<Reckoning> {
+    pub(super) fn reckoning(&self, cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<Reckoning> {
         // A value that cannot be read is refused when it is saved.
         let last = self.last_value(cascade, ix, today, None, Id::WORKSPACE).ok().flatten();
         Some(score::reckon(cascade, ix, &Past::of(self.past.as_ref()?, last.as_ref()), today))
@@ -176,8 +183,16 @@ impl Form {
         }));
         self.facts = Some(told);
         let score = by_rule.proposed.map_or_else(|| "none".to_owned(), |s| format!("{} by arithmetic", score::two_digits(s)));
-        for field in self.fields.iter_mut().filter(|f| f.part == Part::Score) {
-            field.ghost.clone_from(&score);
+        let typed = self.said_of_its_end().ok().and_then(|verdict| {
+            Verdict { outcome: None, ..verdict }.ended(cascade, ix, &by_rule).filter(|_| verdict.outcome.is_none())
+        });
+        let outcome = typed.map(|outcome| format!("{} by its score", outcome.word())).unwrap_or_default();
+        for field in &mut self.fields {
+            match field.part {
+                Part::Score => field.ghost.clone_from(&score),
+                Part::Field(FieldKey::Outcome) => field.ghost.clone_from(&outcome),
+                _ => {}
+            }
         }
     }
 
@@ -195,7 +210,13 @@ impl Form {
             because: text(Part::Why),
             learned: text(Part::Learned),
             cause: Cause::from_word(word(Part::Cause)),
+            next: None,
         })
+    }
+
+    /// How it ends, as far as that is typed; `None`: it is not, or not yet to be read.
+    pub(super) fn ends_as(&self, cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<Outcome> {
+        self.said_of_its_end().ok()?.ended(cascade, ix, &self.reckoning(cascade, ix, today)?)
     }
 
     /// What scores it, or the field that lacks something.
@@ -208,7 +229,7 @@ impl Form {
         me: Option<Id>,
         ids: &mut Ids,
     ) -> Result<Vec<Op>, Refused> {
-        let verdict = self.said_of_its_end()?;
+        let mut verdict = self.said_of_its_end()?;
         let last = self.last_value(cascade, ix, today, me, ids.next_id())?;
         let by_rule = self.reckoning(cascade, ix, today);
         let by_rule = by_rule.ok_or_else(|| self.at(Part::Why, "its past could not be read: leave this and try again"))?;
@@ -223,6 +244,7 @@ impl Form {
             });
         }
         let outcome = verdict.ended(cascade, ix, &by_rule).unwrap_or(Outcome::Partial);
+        verdict.next = self.decided(cascade, ix, (&by_rule, last.as_ref(), outcome), today)?;
         Ok(edit::close(cascade, ix, outcome, verdict.closing(&by_rule, today, me, settled), last))
     }
 

@@ -45,6 +45,16 @@ pub enum Part {
     Learned,
     /// Why it was not reached.
     Cause,
+    /// What becomes of it in the next cycle.
+    Next,
+    /// Its target there.
+    NextTarget,
+    /// Who answers for it there.
+    NextOwner,
+    /// The steps it is broken into.
+    NextSteps,
+    /// Why it goes on unchanged, or is let go.
+    NextWhy,
     /// Whether what goes is dropped or deleted.
     Goes,
     /// To who made a check-in.
@@ -450,6 +460,10 @@ impl Field {
                 Taken::Yes
             }
             Input::Choice { at, .. } if self.part == Part::Said(Said::Health) => judge(at, action),
+            Input::Choice { at, .. } if self.part == Part::Next && super::next::chosen(action).is_some() => {
+                *at = super::next::chosen(action);
+                Taken::Yes
+            }
             Input::Choice { options, at } => choose(options.len(), at, action, number),
             Input::Pick(pick) => pick.act(action),
             Input::Rows(rows) => rows.act(action),

@@ -12,6 +12,7 @@ pub mod field;
 mod figures;
 pub mod go_to;
 pub mod line;
+mod next;
 mod open;
 pub mod pick;
 pub mod question;
@@ -255,6 +256,11 @@ impl Form {
             Taken::Yes if action == Action::ChooseNumber && self.is_short() => return self.save(ctx),
             // A short question goes on by itself.
             Taken::Yes if action == Action::ChooseNumber && self.about().is_some() => self.step(true),
+            Taken::Yes if self.focused().part == Part::Next => {
+                self.went_on = false;
+                self.goes_to_what_is_asked(ctx.cascade, action, ctx.now.today);
+                return Reply::stay();
+            }
             Taken::Yes => {
                 self.went_on = false;
                 self.ending_follows();
@@ -333,6 +339,7 @@ impl Form {
             Input::Choice { .. } if self.focused().part == Part::Said(Said::Health) => {
                 &[Place::Health, Place::Field, Place::Form]
             }
+            Input::Choice { .. } if self.focused().part == Part::Next => &[Place::Next, Place::Choice, Place::Form],
             Input::Choice { .. } if is_check_in => &[Place::Choice, Place::Field, Place::Form],
             Input::Choice { .. } => &[Place::Choice, Place::Form],
             _ if is_check_in => &[Place::Field, Place::Form],

@@ -25,6 +25,7 @@ impl Form {
         self.show_the_metric();
         self.show_the_outcome(cascade, today);
         self.tell_the_score(cascade, today);
+        self.tell_the_next(cascade, today);
         self.say_what_blank_days_mean(cascade, today);
         self.ask_for_a_reason(cascade, today);
         for field in &mut self.fields {

@@ -152,7 +152,7 @@ pub fn settle_rest(
 /// What its owner learned stays, whatever becomes of the rest.
 fn proposed(cascade: &Cascade, ix: Ix) -> Verdict {
     let said = cascade.item(ix).proposal().map(|closing| Verdict::again(cascade, ix, closing)).unwrap_or_default();
-    Verdict { learned: said.learned, cause: said.cause, ..Verdict::default() }
+    Verdict { learned: said.learned, cause: said.cause, next: said.next, ..Verdict::default() }
 }
 
 /// What an objective comes to with scores that are said in the same change.

@@ -222,14 +222,16 @@ impl Minutes {
         self.answers.iter().map(|(question, said)| Line::bullet().strong(*question).then(format!(" {said}"))).collect()
     }
 
-    /// What has no outcome: it stays to score.
+    /// What has no outcome: it stays to score. Then that of which nobody said what goes on from it.
     fn undecided(&self) -> Vec<Line> {
-        let open = self.results.iter().flat_map(|g| &g.ended).filter(|e| e.end.outcome.is_none());
-        let line = |e: &Ended| {
+        let all = || self.results.iter().flat_map(|g| &g.ended);
+        let line = |e: &Ended, what: &str| {
             let owner = e.owner.as_deref().unwrap_or("nobody");
-            Line::bullet().strong(e.title.clone()).then(format!(" ({owner}): it stays to score"))
+            Line::bullet().strong(e.title.clone()).then(format!(" ({owner}): {what}"))
         };
-        open.map(line).collect()
+        let open = all().filter(|e| e.end.outcome.is_none()).map(|e| line(e, "it stays to score"));
+        let next = all().filter(|e| e.end.outcome.is_some() && e.is_asked && e.end.next.is_none());
+        open.chain(next.map(|e| line(e, "what goes on from it is not decided"))).collect()
     }
 
     /// One line for each thing, all its fields together.

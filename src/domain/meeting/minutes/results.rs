@@ -5,6 +5,7 @@
 
 use super::{line, page::Line};
 use crate::domain::{
+    carry,
     cascade::{Cascade, Ix},
     goal::{Kind, Outcome},
     id::Id,
@@ -29,6 +30,8 @@ pub struct Ended {
     pub owner: Option<String>,
     /// It is the objective itself.
     pub is_objective: bool,
+    /// It is asked what goes on from it, and that is not seen from how it ended.
+    pub is_asked: bool,
     /// How it ended; without an outcome it is undecided.
     pub end: ToldEnd,
 }
@@ -52,6 +55,7 @@ pub fn end_of(cascade: &Cascade, ix: Ix) -> ToldEnd {
         format!("{how}{into}").into()
     });
     let next = next.or_else(|| item.let_go().map(|_| "let go".into()));
+    let next = next.or_else(|| carry::decided(cascade, ix).map(|decision| decision.said(cascade, ix).into()));
     ToldEnd {
         score: closing.and_then(|c| c.score),
         first: closing.and_then(|c| c.first),
@@ -79,7 +83,8 @@ pub fn results(cascade: &Cascade, review: &Review) -> Vec<Group> {
             groups.len() - 1
         });
         let owner = cascade.owner_name(ix).map(line);
-        groups[at].1.ended.push(Ended { id: item.id, title: line(&item.title), owner, is_objective, end });
+        let is_asked = carry::is_asked(cascade, ix) && end.outcome != Some(Outcome::Achieved);
+        groups[at].1.ended.push(Ended { id: item.id, title: line(&item.title), owner, is_objective, is_asked, end });
     };
     let listed = |e: &&Entry| e.class == Class::Result;
     for entry in review.agenda.iter().filter(listed) {

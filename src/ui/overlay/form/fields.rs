@@ -74,7 +74,7 @@ pub(super) fn draw(
     match &field.input {
         Input::Text(typed, _) if typed.is_page() => page(frame, view, field, typed, focused, place),
         Input::Text(typed, _) => line(frame, app, view, field, typed, focused, place),
-        Input::Choice { options, at } => choice(frame, view, n, options, *at, focused, place),
+        Input::Choice { options, at } => choice(frame, view, n, options, *at, &field.ghost, focused, place),
         Input::Pick(picked) => pick_box(frame, app, view, field, picked, focused, place),
         Input::Rows(rows) => table(frame, app, view, n, rows, focused, place, first),
         // Ticked in the row of a check-in alone.
@@ -152,13 +152,15 @@ fn page(frame: &mut Frame, view: &mut ViewState, field: &Field, typed: &TextFiel
     }
 }
 
-/// All options where they fit, else the chosen one between arrows.
+/// All options where they fit, and what is to be known of them; else the chosen one between arrows.
+#[expect(clippy::too_many_arguments, reason = "one place lays out one choice; the arguments are what it needs")]
 fn choice(
     frame: &mut Frame,
     view: &mut ViewState,
     n: usize,
     options: &[(&'static str, &'static str)],
     at: Option<usize>,
+    aside: &str,
     focused: bool,
     place: Rect,
 ) {
@@ -182,6 +184,9 @@ fn choice(
             out.push(format!(" {word} "), style).push(" ", t.text());
             let here = Rect { x: place.x + x as u16, width: (text::width(word) + 2) as u16, height: 1, ..place };
             view.hits(here, Hit::Option(n, k));
+        }
+        if text::width(aside) + 2 <= out.left() {
+            out.push(format!("  {aside}"), t.dim());
         }
         put(frame, &out.finish(), Rect { height: 1, ..place });
     }

@@ -34,6 +34,8 @@ pub(in crate::ui) struct Laid {
     pub lines: Vec<Line<'static>>,
     caret: Option<(u16, u16)>,
     fields: Vec<(usize, Rect)>,
+    /// How many of the last lines stay in sight where not all fit.
+    foot: usize,
 }
 
 /// What stands in a field, and where in it the caret is, in characters; `None`: it has no place on a line.
@@ -57,6 +59,21 @@ fn content(app: &App, t: Theme, form: &Form, field: &Field) -> Option<(String, u
     })
 }
 
+/// How wide the box of a field is of the form that says how something ended, where so many columns are left on its line; `None`: it
+/// stands on the next one. Short ones share a line, sentences take what is left of it.
+fn scored_width(field: &Field, left: usize) -> Option<usize> {
+    /// Shorter than that no sentence is read.
+    const SENTENCE: usize = 30;
+    let wanted = match (&field.input, field.part) {
+        (Input::Choice { options, .. }, _) => options.iter().map(|(word, _)| text::width(word)).max().unwrap_or(0) + 4,
+        (_, Part::Last) => 24,
+        (_, Part::Score | Part::NextOwner) => 20,
+        (_, Part::NextTarget) => 14,
+        _ => return (left >= SENTENCE).then_some(left.min(100)),
+    };
+    (left >= wanted).then_some(wanted)
+}
+
 /// How wide the box of a field is.
 fn box_width(form: &Form, field: &Field, width: usize) -> usize {
     match field.part {
@@ -78,19 +95,31 @@ fn box_width(form: &Form, field: &Field, width: usize) -> usize {
 /// Lays the form out: its fields, then who fits, what to type, or what is wrong.
 pub(in crate::ui) fn lines(app: &App, t: Theme, form: &Form, width: usize) -> Laid {
     let rule = Line::styled(t.glyph("─", "-").repeat(width), t.rule());
-    let mut laid = Laid { lines: vec![rule], caret: None, fields: Vec::new() };
+    let mut laid = Laid { lines: vec![rule], caret: None, fields: Vec::new(), foot: 0 };
     let mut line = Builder::new(width);
     line.push("   ", t.text());
+    // Where there are several lines their labels end in one column.
+    let is_scored = form.is_scored();
+    let labels = if is_scored { form.shown().map(|(_, f)| text::width(f.label)).max().unwrap_or(0) } else { 0 };
+    let mut begins = true;
     for (n, field) in form.shown() {
         let Some((text, cursor)) = content(app, t, form, field) else { continue };
         let focused = n == form.focus;
-        let box_width = box_width(form, field, width);
-        if n > 0 && line.left() < box_width + text::width(field.label) + 4 {
+        let taken = |begins: bool| if begins { labels } else { text::width(field.label) } + 3;
+        let fitting = scored_width(field, line.left().saturating_sub(taken(begins))).filter(|_| is_scored);
+        let own = box_width(form, field, width);
+        let wraps = if is_scored { fitting.is_none() } else { line.left() < own + text::width(field.label) + 4 };
+        if n > 0 && wraps && !begins {
             laid.lines.push(std::mem::replace(&mut line, Builder::new(width)).finish());
             line.push("   ", t.text());
+            begins = true;
         }
+        let whole = line.left().saturating_sub(taken(begins));
+        let box_width = if is_scored { fitting.or_else(|| scored_width(field, whole)).unwrap_or(whole) } else { own };
         let edge = if focused { t.accent() } else { t.rule() };
-        line.push(field.label, if focused { t.accent() } else { t.dim() }).push(" ", t.text());
+        let label = text::fit_left(field.label, if begins { labels } else { 0 }.max(text::width(field.label)));
+        line.push(label, if focused { t.accent() } else { t.dim() }).push(" ", t.text());
+        begins = false;
         let x = line.used();
         line.push(t.glyph("▏", "["), edge);
         let room = box_width.min(line.left().saturating_sub(1));
@@ -112,13 +141,18 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, form: &Form, width: usize) -> La
         }
         line.push(t.glyph("▕", "]"), edge);
         laid.fields.push((n, Rect::new(x as u16, laid.lines.len() as u16, (line.used() - x) as u16, 1)));
-        line.push("  ", t.text());
+        line.push(if line.left() > 2 { "  " } else { "" }, t.text());
+        if matches!(field.input, Input::Choice { .. }) && text::width(&field.ghost) + 2 <= line.left() {
+            line.push(text::one_line(&field.ghost, line.left()), t.dim()).push("  ", t.text());
+        }
     }
     laid.lines.push(line.finish());
+    let fields = laid.lines.len();
     match &form.error {
         Some((_, error)) => laid.lines.extend(complaint(t, error, 3, width)),
         None => laid.lines.push(under(app, t, form, width)),
     }
+    laid.foot = laid.lines.len() - fields;
     laid
 }
 
@@ -207,19 +241,24 @@ fn round_hint(app: &App, t: Theme, form: &Form, round: &Round, under: &mut Build
     under.push(app.keymap().filled(&hint), t.dim());
 }
 
-/// Puts it on the screen, and the caret into its field.
+/// Puts it on the screen, and the caret into its field: where not all of it fits, what is typed now is in view, and what is said of it.
 pub(in crate::ui) fn draw(frame: &mut Frame, view: &mut ViewState, laid: &Laid, area: Rect) {
-    for (y, line) in laid.lines.iter().enumerate().take(area.height as usize) {
-        put(frame, line, Rect { y: area.y + y as u16, height: 1, ..area });
+    let foot = laid.foot.min(usize::from(area.height).saturating_sub(2)) as u16;
+    let room = area.height - foot;
+    let body = (laid.lines.len() - laid.foot) as u16;
+    let top = laid.caret.map_or(0, |(_, y)| (y + 1).saturating_sub(room)).min(body.saturating_sub(room));
+    let fields = laid.lines[..usize::from(body)].iter().skip(usize::from(top)).take(usize::from(room));
+    for (y, line) in (0..).zip(fields.chain(laid.lines[usize::from(body)..].iter().take(usize::from(foot)))) {
+        put(frame, line, Rect { y: area.y + y, height: 1, ..area });
     }
-    let within = |x: u16, y: u16| x < area.width && y < area.height;
+    let within = |x: u16, y: u16| x < area.width && (top..top + room).contains(&y);
     for &(field, at) in laid.fields.iter().filter(|(_, at)| within(at.x, at.y)) {
         view.hits(
-            Rect { x: area.x + at.x, y: area.y + at.y, width: at.width.min(area.width - at.x), height: 1 },
+            Rect { x: area.x + at.x, y: area.y + at.y - top, width: at.width.min(area.width - at.x), height: 1 },
             Hit::Choice(field),
         );
     }
     if let Some((x, y)) = laid.caret.filter(|&(x, y)| within(x, y)) {
-        view.caret(area.x + x, area.y + y);
+        view.caret(area.x + x, area.y + y - top);
     }
 }
