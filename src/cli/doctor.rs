@@ -1,6 +1,7 @@
 //! `quarterdeck doctor`: whether terminal, config file, workspace file, its folder, its log and the clock are in order.
 
 use super::{
+    doctor_shared,
     error::{Exit, Result},
     globals::Global,
     output::{self, Style, Tone},
@@ -39,7 +40,7 @@ pub(super) struct DoctorArgs {
 const LOOPS: usize = 10;
 
 /// What was found, line by line.
-struct Findings {
+pub(super) struct Findings {
     style: Style,
     lines: Vec<String>,
     wrong: usize,
@@ -51,19 +52,19 @@ impl Findings {
         self.lines.push(format!("{mark} {} {text}", text::fit(what, 10)));
     }
 
-    fn good(&mut self, what: &str, text: &str) {
+    pub(super) fn good(&mut self, what: &str, text: &str) {
         let mark = self.style.paint(Tone::Good, self.style.glyph("✓", "ok"));
         self.line(&mark, what, text);
     }
 
-    fn wrong(&mut self, what: &str, text: &str) {
+    pub(super) fn wrong(&mut self, what: &str, text: &str) {
         self.wrong += 1;
         let mark = self.style.paint(Tone::Bad, self.style.glyph("✖", "!!"));
         self.line(&mark, what, text);
     }
 
     /// Worth knowing, nothing to complain about.
-    fn note(&mut self, what: &str, text: &str) {
+    pub(super) fn note(&mut self, what: &str, text: &str) {
         let mark = self.style.paint(Tone::Dim, self.style.glyph("·", "--"));
         self.line(&mark, what, text);
     }
@@ -186,6 +187,7 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
                 Err(error) => f.wrong("log", &error.to_string()),
                 Ok(late) => cascade.findings(&late).iter().for_each(|finding| f.note(finding.what, &finding.sentence)),
             }
+            doctor_shared::rows(f, session, &store, &cascade);
             forecasts(f, &store, &cascade, session);
             person(f, session, &cascade);
         }

@@ -29,6 +29,12 @@ pub(super) struct Global {
         help = "The day to take for today, such as 2026-11-23 [env: QUARTERDECK_TODAY]"
     )]
     pub(super) today: Option<String>,
+    #[arg(
+        long,
+        global = true,
+        help = "Keep away from where the workspace is shared; what is written goes later [env: QUARTERDECK_OFFLINE]"
+    )]
+    pub(super) offline: bool,
     /// Plain ASCII instead of symbols
     #[arg(long, global = true)]
     pub(super) ascii: bool,
@@ -79,6 +85,7 @@ impl Global {
             workspace: self.workspace.clone(),
             person: self.person.clone(),
             today: self.today.clone(),
+            offline: self.offline,
             ascii: self.ascii,
             color: self.color.map(|c| match c {
                 Colors::Auto => ColorWhen::Auto,

@@ -20,6 +20,7 @@ mod demo;
 mod diff;
 mod directory;
 mod doctor;
+mod doctor_shared;
 mod error;
 mod export;
 mod fields;
@@ -32,8 +33,10 @@ mod in_time;
 mod init;
 mod interrupt;
 mod items;
+mod join;
 mod judge;
 mod known;
+mod laptops;
 mod link;
 mod list;
 mod log;
@@ -56,12 +59,16 @@ mod screen;
 mod session;
 mod settings;
 mod several;
+mod share;
+mod sharing;
 mod shell;
 mod show;
 mod slip;
 mod snooze;
 mod status;
+mod sync;
 mod table;
+mod taken;
 mod target;
 mod topics;
 mod trend;
@@ -141,6 +148,10 @@ enum Command {
     Lint(check::LintArgs),
     Log(log::LogArgs),
     Diff(diff::DiffArgs),
+    Share(share::ShareArgs),
+    Join(join::JoinArgs),
+    Sync(sync::SyncArgs),
+    Laptops(laptops::LaptopsArgs),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
     Doctor(doctor::DoctorArgs),
@@ -231,6 +242,10 @@ fn run(cli: &Cli) -> Result {
             Command::Lint(args) => check::lint(args, &session()?),
             Command::Log(args) => log::run(args, &session()?),
             Command::Diff(args) => diff::run(args, &session()?),
+            Command::Share(args) => share::run(args, &session()?),
+            Command::Join(args) => join::run(args, &session()?),
+            Command::Sync(args) => sync::run(args, &session()?),
+            Command::Laptops(args) => laptops::run(args, &session()?),
             Command::Doctor(args) => doctor::run(args, &cli.global),
             Command::Settings(args) => settings::run(args, &session()?),
             Command::Config(args) => settings::config(args),

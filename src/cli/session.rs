@@ -6,7 +6,7 @@ use super::{
     globals::Global,
     in_time::Then,
     output::{self, Style, say},
-    undo,
+    sharing, undo,
     waited::Waited,
 };
 use crate::{
@@ -200,7 +200,7 @@ impl Session {
     }
 
     /// Asks a person at a terminal who they are, and remembers the answer for this workspace.
-    fn ask(&self, cascade: &Cascade) -> Option<Id> {
+    pub(super) fn ask(&self, cascade: &Cascade) -> Option<Id> {
         if !ask::can() || cascade.people().next().is_none() {
             return None;
         }
@@ -222,7 +222,16 @@ impl Session {
         let cascade = store.load(self.today)?;
         let by = me(&cascade)?;
         let author = Author { by, at: self.at, on: self.today };
-        Ok(Desk { store, cascade, author, ids: Ids::random(), today: self.today, changed: false, learned: Vec::new() })
+        Ok(Desk {
+            store,
+            cascade,
+            author,
+            ids: Ids::random(),
+            today: self.today,
+            session: self.clone(),
+            changed: false,
+            learned: Vec::new(),
+        })
     }
 }
 
@@ -291,17 +300,20 @@ pub(super) struct Desk {
     pub(super) author: Author,
     pub(super) ids: Ids,
     pub(super) today: NaiveDate,
+    /// What holds while the command runs.
+    session: Session,
     /// Whether it was changed.
     pub(super) changed: bool,
     /// E-mails that stood beside the names of people who are here without one: the next change keeps them.
     learned: Vec<(Id, String)>,
 }
 
-/// When everything was said: the day's backup.
+/// When everything was said: the day's backup, and to the others what was saved.
 impl Drop for Desk {
     fn drop(&mut self) {
         if self.changed && !std::thread::panicking() {
             daily::after_a_change(&self.store, self.today);
+            sharing::after_a_change(&mut self.store, &self.cascade, &self.session);
         }
     }
 }

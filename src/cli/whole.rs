@@ -5,26 +5,21 @@ use super::{
     import::Input,
     output::{print, saved, say},
     session::Session,
+    taken,
     waited::now,
 };
 use crate::{
     domain::{
         Cascade, Field, Id, Op,
         change::LogPiece,
-        cycle::CycleState,
-        describe,
-        findings::CameAfter,
         history::MergeOutcome,
-        merge,
         text::{self, say::say_count},
     },
     exchange::json::{self, ImportError},
     store::{Store, StoreError},
     sync::GentleIntake,
 };
-use chrono::NaiveDate;
 use std::{
-    collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     io::{BufReader, Seek as _},
     path::Path,
@@ -32,12 +27,6 @@ use std::{
 
 /// How many cycles of what hangs below itself are listed.
 const LOOPS: usize = 200;
-/// How many check-ins of an item are looked at for what they leave open.
-const LOOKED_BACK: usize = 100;
-/// How many people are named whose changes came in.
-const NAMED: usize = 6;
-/// How many words that were overwritten are told.
-const TOLD: usize = 20;
 
 /// Reads a whole workspace, as `quarterdeck export` writes it. It may be large, so it is read change by change.
 pub(super) fn run(input: &mut Input, dry_run: bool, session: &Session) -> Result {
@@ -127,20 +116,8 @@ fn replay(input: &mut Input, dry_run: bool, session: &Session, mut store: Store)
     // A log is taken as it was: what an older version let through stands in it too.
     store.load(session.today)?.loops(LOOPS).iter().for_each(|sentence| say(&format!("note: {sentence}")));
     print(&said(changes, "imported: this workspace is now equal to the one they came from"))?;
-    print(&said_parked(parked))?;
+    print(&taken::said_parked(parked))?;
     Ok(Exit::Done)
-}
-
-fn them(n: usize) -> &'static str {
-    if n == 1 { "it" } else { "them" }
-}
-
-fn said_parked(parked: usize) -> String {
-    if parked == 0 {
-        return String::new();
-    }
-    let (made, them) = (say_count(parked, "change was", "changes were"), them(parked));
-    format!("{made} made with a newer Quarterdeck: upgrade to see {them}; nothing of {them} is lost\n")
 }
 
 /// How many operations of what is new are kept from the reading before anything is written. Of more the rest is read again: that
@@ -191,104 +168,19 @@ fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) 
     tracing::info!(new = outcome.new, known = outcome.known, "took in what was done in another copy");
     let cascade = store.load(session.today)?;
     print(&told(&name, &outcome, &cascade))?;
-    let me = session.who(&cascade).ok().flatten();
-    let mut clashes = store.clashes_of(&outcome.ids)?;
-    // Of very many those first whose reader it concerns: their word went, or it is about what is theirs.
-    clashes.sort_by_key(|c| {
-        let owner = cascade.find(c.subject).and_then(|ix| cascade.item(ix).owner);
-        me.is_none() || (c.over.by != me && owner != me)
-    });
-    list(session.style().clash(), clashes.iter().map(|c| describe::clash(&cascade, c, me)))?;
-    let gone = outcome.subjects.iter().filter(|&&of| cascade.find(of).is_some_and(|ix| cascade.item(ix).deleted));
-    let mut spoken = Vec::new();
-    for &of in gone {
-        spoken.extend(store.spoken_after_deletion(of)?);
-    }
-    list(session.style().lost(), spoken.iter().flat_map(|spoken| describe::spoken_after(&cascade, spoken)))?;
-    list(session.style().clash(), left_open(&cascade, &store, &outcome, session.today)?.into_iter())?;
-    list("note:", after_closing(&cascade, &outcome).into_iter())?;
-    if outcome.new > 0 {
-        list("note:", cascade.loops(LOOPS).into_iter())?;
-    }
+    taken::report(&outcome, &store, &cascade, session)?;
     Ok(Exit::Done)
 }
 
-/// Sentences, each with its sign; of very many the first.
-fn list(sign: &str, sentences: impl Iterator<Item = String>) -> Result<()> {
-    let sentences: Vec<String> = sentences.collect();
-    for sentence in sentences.iter().take(TOLD) {
-        print(&format!("{sign} {sentence}\n"))?;
-    }
-    if sentences.len() > TOLD {
-        print(&format!("{sign} and {} more\n", sentences.len() - TOLD))?;
-    }
-    Ok(())
-}
-
-/// Steps that one side ticked off and the newer check-in of the other leaves open.
-fn left_open(
-    cascade: &Cascade,
-    store: &Store,
-    outcome: &MergeOutcome,
-    today: NaiveDate,
-) -> std::result::Result<Vec<String>, StoreError> {
-    let mut said = Vec::new();
-    for item in outcome.checked_in.iter().copied().collect::<BTreeSet<Id>>() {
-        let kr = cascade.find(item).and_then(|ix| cascade.item(ix).key_result()).filter(|kr| kr.metric.has_steps());
-        if let Some(kr) = kr {
-            let check_ins = store.history(item, LOOKED_BACK, today)?.check_ins;
-            let left = merge::left_open(&kr.steps, &check_ins, |change| outcome.ids.contains(&change));
-            said.extend(left.map(|left| describe::left_open(cascade, &left)));
-        }
-    }
-    Ok(said)
-}
-
-/// What came in for cycles that are closed: it counts, and whoever closed them may want to know.
-fn after_closing(cascade: &Cascade, outcome: &MergeOutcome) -> Vec<String> {
-    let mut came: BTreeMap<Id, CameAfter> = BTreeMap::new();
-    let closed = |item: Id| {
-        let cycle = cascade.cycle_of(cascade.find(item)?)?;
-        (cycle.state == Some(CycleState::Closed)).then_some(cycle.id)
-    };
-    for cycle in outcome.checked_in.iter().filter_map(|&item| closed(item)) {
-        came.entry(cycle).or_default().check_ins += 1;
-    }
-    for cycle in outcome.revised.iter().filter_map(|&item| closed(item)) {
-        came.entry(cycle).or_default().revisions += 1;
-    }
-    came.into_iter().map(|(cycle, came)| describe::after_closing(cascade, cycle, came)).collect()
-}
-
 fn told(file: &str, outcome: &MergeOutcome, cascade: &Cascade) -> String {
-    let MergeOutcome { new, known, parked, waiting, checked_in, by, .. } = outcome;
-    if *new + *parked == 0 {
-        return format!("{file}: nothing new: all {} are here already\n", say_count(*known, "change", "changes"));
+    if outcome.new + outcome.parked == 0 {
+        return format!("{file}: nothing new: all {} are here already\n", say_count(outcome.known, "change", "changes"));
     }
-    let mut said = format!("{file}: {} taken in", say_count(*new, "change", "changes"));
-    let mut names: Vec<String> =
-        by.iter().filter_map(|id| cascade.person(*id)).map(|p| text::one_line(p.name.trim(), 40).into_owned()).collect();
-    if names.len() > NAMED {
-        let others = names.split_off(NAMED - 1).len();
-        names.push(say_count(others, "other", "others"));
-    }
-    let mut parts = Vec::new();
-    if !checked_in.is_empty() {
-        parts.push(say_count(checked_in.len(), "check-in", "check-ins"));
-    }
-    if !names.is_empty() {
-        parts.push(format!("from {}", text::say::say_list(names)));
-    }
-    if !parts.is_empty() {
-        let _ = write!(said, " ({})", parts.join(", "));
-    }
-    if *known > 0 {
-        let _ = write!(said, "; {known} were here already");
+    let mut said =
+        format!("{file}: {} taken in{}", say_count(outcome.new, "change", "changes"), taken::details(outcome, cascade));
+    if outcome.known > 0 {
+        let _ = write!(said, "; {} were here already", outcome.known);
     }
     said.push('\n');
-    if !waiting.is_empty() {
-        let have = say_count(waiting.len(), "thing has", "things have");
-        let _ = writeln!(said, "{have} not come yet: what was said of {} waits", them(waiting.len()));
-    }
-    said + &said_parked(*parked)
+    said + &taken::waiting(outcome)
 }

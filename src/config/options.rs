@@ -71,6 +71,8 @@ pub struct Flags {
     pub person: Option<String>,
     /// `--today DATE`
     pub today: Option<String>,
+    /// `--offline`
+    pub offline: bool,
     /// `--ascii`
     pub ascii: bool,
     /// `--color WHEN`
@@ -111,6 +113,8 @@ pub struct Options {
     pub person: Option<(String, Source)>,
     /// The day to take for today; `None`: the clock's.
     pub today: Option<NaiveDate>,
+    /// Whether commands keep away from where the workspace is shared.
+    pub offline: bool,
     /// The colours of the screen; [`Theme::Mono`] when colours are not wanted.
     pub theme: Theme,
     /// Plain glyphs only.
@@ -160,6 +164,7 @@ impl Options {
             workspace,
             person,
             today,
+            offline: flags.offline || text("QUARTERDECK_OFFLINE").is_some_and(|v| v != "0"),
             theme,
             ascii: flags.ascii || config.ascii.unwrap_or_else(|| !locale_is_utf8(env)),
             mouse: config.mouse.unwrap_or(true),

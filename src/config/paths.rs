@@ -30,6 +30,11 @@ impl Paths {
         })
     }
 
+    /// The folder with what is worth a backup.
+    pub fn data(&self) -> &Path {
+        self.workspace.parent().unwrap_or(Path::new("."))
+    }
+
     /// The log file.
     pub fn log(&self) -> PathBuf {
         self.state.join("quarterdeck.log")

@@ -36,13 +36,14 @@ impl std::fmt::Display for Unsafe {
             Unsafe::Synced { by, root } => write!(
                 f,
                 "it lies in {}, which {by} copies file by file: a database in use is damaged by that sooner or later. \
-                 Move it to a folder that is not synchronised, and share backups or exports instead",
+                 Put the workspace on a local disk, and share it through that folder: quarterdeck share {}",
+                root.display(),
                 root.display()
             ),
             Unsafe::Network { kind } => write!(
                 f,
                 "it lies on a network file system ({kind}), where SQLite's locks cannot be trusted. \
-                 Move it to a local disk, and share backups or exports instead"
+                 Put it on a local disk, and share it through a folder there: quarterdeck share FOLDER"
             ),
         }
     }

@@ -248,6 +248,15 @@ impl Store {
         })
     }
 
+    /// Gives up files of ours that could not be put: what is in them is in none again, from that place of the log on.
+    pub fn give_up_sealed(&mut self, names: &[String], upto: i64) -> Result<(), StoreError> {
+        self.writes(|tx| {
+            let mut delete = tx.prepare_cached("DELETE FROM sealed WHERE name = ?1")?;
+            names.iter().try_for_each(|name| delete.execute([name]).map(drop))?;
+            set(tx, "sealed", upto)
+        })
+    }
+
     /// Moves the place up to which everything made here is in a file to the end of the log, where nothing made here stands behind
     /// it: so that the next look for such is short.
     pub fn nothing_unsent(&mut self) -> Result<(), StoreError> {

@@ -278,6 +278,11 @@ pub fn open(ring: &Keyring, name: Name, file: &[u8]) -> Result<Opened, Unopened>
 }
 
 impl Opened {
+    /// Whether a word stands anywhere in it.
+    pub(super) fn mentions(&self, word: &str) -> bool {
+        self.body.contains(word)
+    }
+
     /// Every line of a file with changes.
     pub fn lines(&self) -> Result<Vec<Unsealed>, Unopened> {
         let mut lines = Vec::new();

@@ -10,13 +10,17 @@ use super::{
     names::Name,
     round::{Here, News, Step, Watched},
 };
-use crate::domain::{Id, change::LogPiece};
+use crate::domain::{Field, Id, Op, change::LogPiece};
 use crate::exchange::json;
 use crate::store::{ReadFile, ReadMark, Store, StoreError, Writer, WriterBeat};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A file that does not open is told after so long: until then it may be on its way.
 const TOLD_AFTER: i64 = 3 * 24 * 60 * 60 * 1000;
+/// The setting that names the laptops that were removed.
+const REMOVED: &str = "laptops-out";
+/// So many bytes of files are kept that were looked through and are about to be taken in; others are fetched again.
+const MOST_FETCHED: usize = 32 << 20;
 /// A clock that is further ahead than this is told.
 const AHEAD: i64 = 2 * 60 * 1000;
 /// A change in more pieces than this is no change: 256 megabytes.
@@ -29,7 +33,7 @@ pub(super) fn check(store: &Store, here: &Here<'_>, there: &BTreeSet<Name>) -> R
     let text = newest.map(|name| here.carrier.get(name, about::MOST_BYTES)).transpose()?.flatten();
     let Some((name, text)) = newest.zip(text) else {
         // Where this laptop was before, its key was right; what was lost is put again.
-        let was_here = store.sealed_files()?.iter().any(|file| file.listed.is_some()) || !store.read_files()?.is_empty();
+        let was_here = !store.sealed_files()?.is_empty() || !store.read_files()?.is_empty();
         return if was_here { Ok(Checked::Missing) } else { Err(SyncError::NotThere { place }) };
     };
     let about = About::read(name, &text, &place)?;
@@ -99,6 +103,7 @@ impl<'a, 'h> Reading<'a, 'h> {
         }
         let of = new.len();
         let mut bytes = 0;
+        let mut fetched = self.hears_of_removals(store, &new, watch)?;
         let mut intake = GentleIntake::new(store, self.here.today, self.here.clock, self.here.hurry)?;
         let read = (|| {
             for (done, &name) in new.iter().enumerate() {
@@ -107,7 +112,11 @@ impl<'a, 'h> Reading<'a, 'h> {
                 if self.out.contains(&writer) {
                     continue;
                 }
-                let Some(file) = self.here.carrier.get(name, MOST_SEALED)? else { continue };
+                let file = match fetched.remove(&name) {
+                    Some(file) => Some(file),
+                    None => self.here.carrier.get(name, MOST_SEALED)?,
+                };
+                let Some(file) = file else { continue };
                 bytes += file.len() as u64;
                 watch.step(Step::Got)?;
                 match self.one(&mut intake, name, &file, news)? {
@@ -128,6 +137,48 @@ impl<'a, 'h> Reading<'a, 'h> {
             }
         }
         read
+    }
+
+    /// Looks through what is new for the removal of a laptop before anything of it is taken in: so that what such a laptop wrote
+    /// afterwards does not come in with the news. Gives the files it fetched, as many as are not too much to keep.
+    fn hears_of_removals(
+        &mut self,
+        store: &Store,
+        new: &[Name],
+        watch: &mut Watched<'_>,
+    ) -> Result<BTreeMap<Name, Vec<u8>>, SyncError> {
+        let (mut fetched, mut kept) = (BTreeMap::new(), 0);
+        let mut said = Vec::new();
+        for &name in new {
+            let Some(file) = self.here.carrier.get(name, MOST_SEALED)? else { continue };
+            watch.step(Step::Got)?;
+            let lines = match file::open(self.here.keys, name, &file) {
+                Ok(opened) if opened.mentions(REMOVED) => opened.lines().unwrap_or_default(),
+                _ => Vec::new(),
+            };
+            for line in lines {
+                let Unsealed::Piece(LogPiece::Change(change, Some(stamp))) = line else { continue };
+                said.extend(change.ops.iter().filter_map(|op| match op {
+                    Op::Set { new: Field::Setting(key, value), .. } if key == REMOVED => {
+                        Some((stamp.time, change.id, name.writer()?, value.clone()))
+                    }
+                    _ => None,
+                }));
+            }
+            kept += file.len();
+            if kept <= MOST_FETCHED {
+                fetched.insert(name, file);
+            }
+        }
+        // In the order that all share; who was removed before removes nobody.
+        said.sort();
+        let mut settings = store.settings()?;
+        for (_, _, writer, value) in said {
+            if !self.out.contains(&writer) && settings.set(REMOVED, &value).is_ok() {
+                self.out = settings.laptops_out.0.iter().map(|(id, _)| *id).collect();
+            }
+        }
+        Ok(fetched)
     }
 
     fn one(&mut self, intake: &mut GentleIntake<'_>, name: Name, file: &[u8], news: &mut News) -> Result<Outcome, SyncError> {

@@ -35,4 +35,4 @@ pub use intake::GentleIntake;
 pub use invite::Invitation;
 pub use keys::{Keyring, WorkspaceKey, writer_of};
 pub use names::{Name, folder_of};
-pub use round::{Here, News, Put, Step, hello, put_about, put_unsent, republish, round, vouch_for};
+pub use round::{Here, News, Put, Step, has_newer_key, hello, put_about, put_unsent, republish, round, vouch_for};

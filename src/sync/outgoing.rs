@@ -133,11 +133,17 @@ pub(super) fn put_between(
                 (in_pieces(here, number, (came, seq), change, &line)?, seq)
             }
         };
+        let before = store.sealed_up_to()?;
         store.keep_sealed(&files, came.is_none().then_some(to), None)?;
         watch.step(Step::Kept)?;
         for (file, bytes) in &files {
             let Some(name) = Name::parse(&file.name) else { continue };
-            here.carrier.put(name, bytes)?;
+            if let Err(e) = here.carrier.put(name, bytes) {
+                // It waits as it did: with what follows it makes one file.
+                let names: Vec<String> = files.iter().map(|(file, _)| file.name.clone()).collect();
+                store.give_up_sealed(&names, before)?;
+                return Err(e);
+            }
             put.files += 1;
             put.bytes += bytes.len() as u64;
             watch.step(Step::Put { files: put.files, bytes: put.bytes })?;

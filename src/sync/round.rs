@@ -38,6 +38,8 @@ pub struct Here<'a> {
     pub clock: fn() -> Instant,
     /// Whether a heartbeat is written however short ago the last was: somebody leaves.
     pub leaves: bool,
+    /// Whether what the laptop says about itself is another than before, and a heartbeat is written for it.
+    pub introduces: bool,
     /// Whether nobody else has the workspace open, so that nobody waits for what is taken in.
     pub hurry: bool,
 }
@@ -198,6 +200,13 @@ pub fn put_unsent(store: &mut Store, here: &Here<'_>) -> Result<Put, SyncError> 
     outgoing::put_unsent(store, here, &mut Watched(&mut |_| true))
 }
 
+/// Whether the store has a key that is newer than any on this laptop. It is looked at, and found to be of this workspace and of its
+/// keys, or why not is said.
+pub fn has_newer_key(store: &Store, here: &Here<'_>) -> Result<bool, SyncError> {
+    let there: BTreeSet<Name> = here.carrier.list()?.into_iter().collect();
+    Ok(incoming::check(store, here, &there)? == Checked::NewerKey)
+}
+
 /// Says in the store whose it is.
 pub fn put_about(here: &Here<'_>) -> Result<(), SyncError> {
     let about = About::new(here.keys, here.mode)?;
@@ -279,7 +288,7 @@ fn beat(
     let is_due = last.is_none_or(|last| (here.at - last).abs() >= BEAT) || old.is_empty();
     // Who leaves without anything new says nothing new.
     let is_new = news.put.files > 0 || news.outcome.new > 0;
-    let says_so = is_due || here.leaves && is_new;
+    let says_so = is_due || here.introduces || here.leaves && is_new;
     if !says_so {
         return Ok(());
     }

@@ -46,6 +46,12 @@ impl Folder {
         Folder { base: base.to_path_buf(), shown: shown.to_owned(), root: base.join(folder_of(workspace)) }
     }
 
+    /// The store whose own folder that is.
+    pub fn at(root: &Path, shown: &str) -> Folder {
+        let base = root.parent().unwrap_or(root).to_path_buf();
+        Folder { base, shown: shown.to_owned(), root: root.to_path_buf() }
+    }
+
     /// The workspaces in a folder that is shared, each by its own folder; also where that folder itself is named.
     pub fn workspaces_in(base: &Path) -> io::Result<Vec<PathBuf>> {
         let is_ours = |path: &Path| {

@@ -94,6 +94,7 @@ impl Laptop {
             today: today(),
             clock,
             leaves: false,
+            introduces: false,
             hurry: true,
         };
         run(&mut self.store, &here)

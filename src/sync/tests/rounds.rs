@@ -228,7 +228,7 @@ fn what_a_removed_laptop_writes_is_left_out_and_what_was_known_of_it_stays_with_
     let new = Field::Setting("laptops-out".to_owned(), format!("{writer}/{stamp}"));
     ana.commit(Op::Set { of: Id::WORKSPACE, old, new });
     ana.round(&store);
-    zoe.round(&store);
+    // Zoe hears of it together with what he wrote after it.
     jon.adds("Forged");
     jon.round(&store);
     for _ in 0..2 {

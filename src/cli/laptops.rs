@@ -1,0 +1,312 @@
+//! `quarterdeck laptops`: who writes into a workspace that is shared, and what of it is here.
+
+use super::{
+    error::{Exit, Failure, Result},
+    output::{self, Format, FormatArg, Tone},
+    session::{Session, time_of_day},
+    sharing::{Sharing, name_of},
+    table::{Cell, Table, flexible, left},
+};
+use crate::{
+    domain::{
+        Id,
+        change::Verb,
+        edit,
+        settings::LaptopsOut,
+        text::{self, say::say_count},
+    },
+    exchange::json_text,
+    store::{Store, Writer},
+    sync::{self, Name},
+};
+use chrono::{DateTime, Local};
+use clap::{Args, Subcommand};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// Show which laptops write here, and what of them has not come
+#[derive(Debug, Args)]
+pub(super) struct LaptopsArgs {
+    #[command(subcommand)]
+    command: Option<LaptopsCommand>,
+    #[command(flatten)]
+    format: FormatArg,
+}
+
+#[derive(Debug, Subcommand)]
+enum LaptopsCommand {
+    /// Leave out what a laptop writes from now on; what is known of it stays
+    Remove {
+        /// What it is called, or the first letters of its id
+        #[arg(value_name = "REF")]
+        laptop: String,
+    },
+}
+
+/// A laptop as scripts see it.
+#[derive(Debug, Serialize)]
+struct LaptopJson {
+    id: Id,
+    label: String,
+    person: Option<Id>,
+    /// Whether it is this one.
+    here: bool,
+    /// Milliseconds since 1970 UTC.
+    joined: i64,
+    seen: Option<i64>,
+    program: String,
+    /// How many seconds its clock is ahead.
+    ahead: i64,
+    changes: Option<u64>,
+    /// Whether it held the same changes as this one does.
+    together: bool,
+    /// Files it wrote that have not come.
+    on_its_way: usize,
+    removed: bool,
+}
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+pub(super) fn run(args: &LaptopsArgs, session: &Session) -> Result {
+    match &args.command {
+        None => list(args.format.format, session)?,
+        Some(LaptopsCommand::Remove { laptop }) => remove(laptop, session)?,
+    }
+    Ok(Exit::Done)
+}
+
+/// What is known of each laptop, ours among them.
+pub(super) struct Known {
+    pub(super) writers: Vec<Writer>,
+    pub(super) ours: Option<Id>,
+    pub(super) held: (u64, u64),
+    missing: Vec<(Id, usize)>,
+}
+
+impl Known {
+    pub(super) fn of(store: &Store) -> Result<Known> {
+        let read: BTreeSet<(Id, u32)> = store
+            .read_files()?
+            .iter()
+            .filter(|(_, mark)| mark.fault.is_none())
+            .filter_map(|(name, _)| Name::parse(name))
+            .filter_map(|name| Some((name.writer()?, name.hash()?)))
+            .collect();
+        let ours = store.wrote_as()?;
+        let writers = store.writers()?;
+        let missing = writers
+            .iter()
+            .filter(|w| !w.is_out && Some(w.id) != ours)
+            .filter_map(|w| {
+                let files = &w.beat.as_ref()?.files;
+                Some((w.id, files.iter().filter(|&&hash| !read.contains(&(w.id, hash))).count()))
+            })
+            .filter(|(_, n)| *n > 0)
+            .collect();
+        Ok(Known { writers, ours, held: store.together()?, missing })
+    }
+
+    /// How many files it says it wrote are not here.
+    pub(super) fn missing(&self, id: Id) -> usize {
+        self.missing.iter().find(|(of, _)| *of == id).map_or(0, |(_, n)| *n)
+    }
+
+    /// Whether it held the same changes as are here.
+    pub(super) fn is_together(&self, w: &Writer) -> bool {
+        Some(w.id) == self.ours || w.beat.as_ref().is_some_and(|beat| (beat.changes, beat.together) == self.held)
+    }
+
+    /// In words, of one that is another's.
+    fn state(&self, w: &Writer, at: i64) -> String {
+        if w.is_out {
+            return "removed: what it writes is left out".to_owned();
+        }
+        let missing = self.missing(w.id);
+        if missing > 0 {
+            let are = if missing == 1 { "is on its way" } else { "are on their way" };
+            return format!("{} {are}", say_count(missing, "file", "files"));
+        }
+        let is_recent = w.beat.as_ref().is_some_and(|beat| beat.seen > at - DAY);
+        let state = if is_recent { "all of it is here" } else { "may hold what has not come" };
+        match w.ahead_ms / 60_000 {
+            0 => state.to_owned(),
+            minutes => format!("{state}; its clock is {} ahead", ahead(minutes)),
+        }
+    }
+}
+
+/// So many minutes in words: `3 d 4 h`.
+pub(super) fn ahead(minutes: i64) -> String {
+    let (days, hours) = (minutes / (24 * 60), minutes / 60 % 24);
+    match (days, hours) {
+        (0, 0) => format!("{minutes} min"),
+        (0, _) => format!("{hours} h {} min", minutes % 60),
+        _ => format!("{days} d {hours} h"),
+    }
+}
+
+/// When, as people say it: the time of today, the day of an earlier one.
+pub(super) fn when(at: i64, session: &Session) -> String {
+    let day = DateTime::from_timestamp_millis(at).map(|at| at.with_timezone(&Local).date_naive());
+    match day {
+        Some(day) if day == session.today => format!("{} today", time_of_day(at)),
+        Some(day) => text::say::say_date(day, session.today),
+        None => String::new(),
+    }
+}
+
+fn list(format: Format, session: &Session) -> Result<()> {
+    let (store, cascade) = session.read()?;
+    let known = Known::of(&store)?;
+    let place = store.shared_at()?;
+    // Before the first round nobody was read of, this laptop not even by itself.
+    let mut rows: Vec<LaptopJson> = Vec::new();
+    let name = |id: Option<Id>| id.and_then(|id| cascade.person(id)).map(|p| p.name.trim().to_owned()).unwrap_or_default();
+    let mut states = Vec::new();
+    for w in &known.writers {
+        let here = Some(w.id) == known.ours;
+        let beat = w.beat.as_ref();
+        rows.push(LaptopJson {
+            id: w.id,
+            label: w.label.clone(),
+            person: w.person,
+            here,
+            joined: w.joined,
+            seen: beat.map(|beat| beat.seen),
+            program: w.program.clone(),
+            ahead: w.ahead_ms / 1000,
+            changes: beat.map(|beat| beat.changes),
+            together: known.is_together(w),
+            on_its_way: known.missing(w.id),
+            removed: w.is_out,
+        });
+        states.push(if here { String::new() } else { known.state(w, session.at) });
+    }
+    let is_listed = rows.iter().any(|row| row.here);
+    if let Some((place, id)) = place.as_ref().zip(known.ours).filter(|_| !is_listed) {
+        rows.insert(
+            0,
+            LaptopJson {
+                id,
+                label: place.label.clone(),
+                person: session.who(&cascade).ok().flatten(),
+                here: true,
+                joined: session.at,
+                seen: store.last_beat()?,
+                program: env!("CARGO_PKG_VERSION").to_owned(),
+                ahead: 0,
+                changes: Some(known.held.0),
+                together: true,
+                on_its_way: 0,
+                removed: false,
+            },
+        );
+        states.insert(0, String::new());
+    }
+    match format {
+        Format::Json => output::print(&json_text::to_string(&rows)),
+        Format::Csv => output::csv(
+            &["id", "label", "person", "here", "seen", "on_its_way", "removed"],
+            rows.iter().map(|row| {
+                let seen =
+                    row.seen.and_then(DateTime::from_timestamp_millis).map(|at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+                vec![
+                    row.id.letters(),
+                    row.label.clone(),
+                    name(row.person),
+                    row.here.to_string(),
+                    seen.unwrap_or_default(),
+                    row.on_its_way.to_string(),
+                    row.removed.to_string(),
+                ]
+            }),
+        ),
+        Format::Table => {
+            if place.is_none() && rows.is_empty() {
+                return output::print(
+                    "this workspace is not shared: “quarterdeck share FOLDER” shares it, “quarterdeck join LINE” joins one that is\n",
+                );
+            }
+            let mut table =
+                Table::new(&[left("laptop"), left("person"), left("seen"), flexible("what of it is here"), left("id")]);
+            for (row, state) in rows.iter().zip(states) {
+                let seen = match (row.here, row.seen) {
+                    (true, _) => "here".to_owned(),
+                    (_, Some(seen)) => when(seen, session),
+                    (_, None) => "never".to_owned(),
+                };
+                table.row(vec![
+                    Cell::new(&row.label),
+                    Cell::from(name(row.person)),
+                    Cell::from(seen),
+                    Cell::from(state),
+                    Cell::new(&row.id.letters()[..8]).tone(Tone::Dim),
+                ]);
+            }
+            let mut out = output::stdout();
+            table.print(&mut out, session.style())?;
+            let waits = store.unsent()?;
+            if waits > 0 {
+                use std::io::Write as _;
+                let line = format!("{} made here wait for the next sync", say_count(waits as usize, "change", "changes"));
+                writeln!(out, "{}", if waits == 1 { line.replace("wait for", "waits for") } else { line })?;
+            }
+            std::io::Write::flush(&mut out)?;
+            Ok(())
+        }
+    }
+}
+
+/// The laptop that a text means.
+fn find<'a>(writers: &'a [Writer], text: &str) -> Result<&'a Writer> {
+    let text = text.trim();
+    let shown = text::one_line(text, 40);
+    let called: Vec<&Writer> = writers.iter().filter(|w| text::folded(&w.label) == text::folded(text)).collect();
+    let lettered: Vec<&Writer> =
+        writers.iter().filter(|w| text.len() >= 4 && w.id.letters().starts_with(&text.to_lowercase())).collect();
+    match (called.as_slice(), lettered.as_slice()) {
+        ([one], _) | ([], [one]) => Ok(one),
+        ([], []) => Err(Failure::wrong(format!("no laptop is called “{shown}”: “quarterdeck laptops” lists them"))),
+        ([], many) | (many, _) => {
+            let ids: Vec<String> = many.iter().map(|w| w.id.letters()[..8].to_owned()).collect();
+            Err(Failure::wrong(format!("“{shown}” fits {} laptops: name one by its id, {}", many.len(), ids.join(" or "))))
+        }
+    }
+}
+
+fn remove(laptop: &str, session: &Session) -> Result<()> {
+    let mut desk = session.desk()?;
+    let sharing = Sharing::must(session, &desk.store, &desk.cascade)?;
+    let ours = sharing.keys.writer();
+    let means_this = text::folded(laptop.trim()) == text::folded(&sharing.place.label)
+        || laptop.len() >= 4 && ours.letters().starts_with(&laptop.trim().to_lowercase());
+    let writers: Vec<Writer> = desk.store.writers()?.into_iter().filter(|w| w.id != ours).collect();
+    if means_this && !writers.iter().any(|w| text::folded(&w.label) == text::folded(laptop.trim())) {
+        let label = text::one_line(&sharing.place.label, 40);
+        return Err(Failure::wrong(format!(
+            "{label} is this laptop: “quarterdeck share --stop” shares the workspace no more from here"
+        )));
+    }
+    let writer = find(&writers, laptop)?;
+    let (id, name) = (writer.id, name_of(&writers, writer.id));
+    let LaptopsOut(mut out) = desk.cascade.settings.laptops_out.clone();
+    if out.iter().any(|(of, _)| *of == id) {
+        return output::print(&format!("{name} is removed already\n"));
+    }
+    if session.options.offline {
+        return Err(Failure::wrong("nothing was removed: this is offline, by --offline or QUARTERDECK_OFFLINE"));
+    }
+    // What is known of it is in a file of ours before its own are left out.
+    sync::vouch_for(&mut desk.store, &sharing.here(session, false), id)?;
+    out.push((id, desk.store.newest_stamp_of(id)?));
+    let ops = edit::set_setting(&desk.cascade, "laptops-out", &text_of(&out)).map_err(|refusal| Failure::wrong(refusal.0))?;
+    desk.save(Verb::Set, ops, None)?;
+    output::print(&format!(
+        "{name} is removed: what it writes from now on is left out; what is known of it stays. It can still read what is written: \
+         “quarterdeck share --new-key” ends that, with a new line for each of the others\n"
+    ))
+}
+
+fn text_of(out: &[(Id, i64)]) -> String {
+    out.iter().map(|(id, stamp)| format!("{id}/{stamp}")).collect::<Vec<_>>().join(" ")
+}
