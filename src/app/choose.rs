@@ -39,6 +39,10 @@ impl App {
                 let reply = Reply::next(Next::Go(Go::Trend(id)));
                 return self.follow(reply);
             }
+            Choice::CycleOfTrends(cycle) => {
+                self.screens.trends.cycle.chosen = cycle;
+                return None;
+            }
             Choice::MakeCycles(year) => {
                 let reply = self.ctx().make_cycles(year);
                 return self.follow(reply);

@@ -47,6 +47,7 @@ impl App {
         self.board.changed(&self.cascade, change);
         self.planning.changed();
         self.screens.log.forget();
+        self.screens.trends.changed();
         self.narrow();
         self.forget_me_if_gone();
         if self.history.as_ref().is_some_and(|(id, _)| touched.contains(id)) {

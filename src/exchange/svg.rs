@@ -91,10 +91,10 @@ fn table(out: &mut String, figure: &Figure, y: f64) -> f64 {
     let columns = figure.table.heads.len().max(1) as f64;
     let room = (WIDTH - LEFT - RIGHT) / columns;
     let mut y = y;
-    let heads = figure.table.heads.iter().map(|head| head.name).collect::<Vec<_>>();
+    let heads = figure.table.heads.iter().map(|head| &*head.name).collect::<Vec<_>>();
     let rows = figure.table.rows.iter().map(|row| row.cells.iter().map(|cell| &*cell.said).collect::<Vec<_>>());
     for (line, cells) in std::iter::once(heads).chain(rows).enumerate() {
-        for (at, (said, head)) in cells.into_iter().zip(figure.table.heads).enumerate() {
+        for (at, (said, head)) in cells.into_iter().zip(&figure.table.heads).enumerate() {
             let (left, is_number) = (LEFT + room * at as f64, head.kind == Column::Number);
             let (x, anchor) = if is_number { (left + room - 12.0, "end") } else { (left, "start") };
             let said = text::cut(said, (room / 7.0) as usize);
@@ -313,7 +313,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         chart::{Frame, Strip, Tick},
-        trends::figure::{About, Head, Row, Table, number, words},
+        trends::figure::{About, Row, Table, number, words},
     };
     use proptest::prelude::*;
 
@@ -368,7 +368,6 @@ mod tests {
     }
 
     fn figure(title: &str, marks: Vec<Mark>) -> Figure {
-        const HEADS: [Head; 2] = [words("what"), number("n")];
         let frame = Frame {
             across: (0.0, 10.0),
             up: (0.0, 5.0),
@@ -382,7 +381,7 @@ mod tests {
             ..Frame::default()
         };
         let rows = vec![Row::new(About::Nothing, vec!["=1+1".into(), "3".into()])];
-        let table = Table { heads: &HEADS, rows };
+        let table = Table { heads: vec![words("what"), number("n")], rows };
         Figure { title: title.to_owned(), says: "Few.".to_owned(), chart: Some(Chart { frame, marks, health: None }), table }
     }
 

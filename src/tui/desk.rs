@@ -19,6 +19,7 @@ use crate::{
             under_way::{Place, Runner},
         },
         said,
+        trends::{self, Looked, Needs, Trends, overhead::Measured},
         undo::{Kept, Undo, undo_ops},
     },
     store::{Progress, Store, StoreError},
@@ -49,12 +50,14 @@ pub struct Desk {
     waits: Option<(Store, Asked)>,
     /// Days that are over, being read and kept.
     journeys: Journeys,
+    /// How long check-ins take on this computer; `None`: none was measured.
+    pub measured: Option<Measured>,
 }
 
 impl Desk {
     /// The state of a workspace beside its file.
     pub fn new(store: Store, app: App) -> Desk {
-        Desk { store, app, waits: None, journeys: Journeys::default() }
+        Desk { store, app, waits: None, journeys: Journeys::default(), measured: None }
     }
 
     /// Something happened. Returns what only a terminal can do.
@@ -276,6 +279,11 @@ impl Desk {
                 Err(_) => false,
             };
         }
+        if let Some(asked) = self.app.wants_trends() {
+            let told = self.tell_trends(asked).map_err(|e| e.to_string());
+            self.app.answer_trends(asked, told);
+            return true;
+        }
         let Some(id) = self.app.want_ahead() else { return false };
         match self.store.history(id, HISTORY, self.app.today()) {
             Ok(history) => self.app.answer_ahead(id, history),
@@ -283,6 +291,15 @@ impl Desk {
             Err(_) => return false,
         }
         true
+    }
+
+    /// What a cycle came to.
+    fn tell_trends(&self, asked: trends::Asked) -> Result<Trends, StoreError> {
+        let (cascade, today) = (&self.app.cascade, self.app.today());
+        let looked = Looked::at(cascade, asked, today);
+        let needs = Needs::of(cascade, &looked, today);
+        let heard = self.store.heard(cascade, &needs, today)?;
+        Ok(Trends::of(cascade, &looked, &needs, &heard, self.measured, today))
     }
 
     /// Shows what another process changed, if one did, and says it when the file is not what was opened any more. `at` is now,

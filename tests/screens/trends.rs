@@ -120,7 +120,7 @@ fn a_project_has_a_trend_too_and_what_was_never_checked_in_says_what_it_will_sho
     let p = trend_of("Onboarding checklist");
     assert!(p.sees("⚙") || p.sees("project"), "{}", p.screen());
     let mut p = Person::with_nothing();
-    p.keys("5");
+    p.keys("5 l");
     assert!(p.sees("chooses one by its title"), "{}", p.screen());
     p.keys("w");
     assert!(p.sees("nothing is shown that could be explained"), "{}", p.screen());
@@ -137,4 +137,104 @@ fn the_names_of_the_views_are_clicked_and_keys_that_need_a_chain_say_so() {
     assert!(p.sees("Why · key result"), "{}", p.screen());
     p.keys("esc T");
     assert!(p.sees("as it stood on"), "{}", p.screen());
+}
+
+/// In front of a view of the sample's trends, read as while no key is pressed.
+fn looks_at(keys: &str) -> Person {
+    let mut p = Person::with_sample();
+    p.keys("5").keys(keys);
+    told(&mut p);
+    p
+}
+
+/// What is read while no key is pressed is there.
+fn told(p: &mut Person) -> &mut Person {
+    while p.desk.read_ahead() {}
+    p.keys("")
+}
+
+#[test]
+fn the_first_frame_of_the_trends_is_there_at_once_and_filled_while_no_key_waits() {
+    let mut p = Person::with_sample();
+    p.keys("5");
+    assert!(p.sees("◂ Overview ▸") && p.sees(" …"), "{}", p.screen());
+    let judged = p.desk.app.board.visited();
+    told(&mut p);
+    for title in ["Check-ins by their day", "Scores, cycle over cycle", "How scores lay", "What the word was worth"] {
+        assert!(p.sees(title), "{title}: {}", p.screen());
+    }
+    p.keys("j j k l h v v l l l l F esc");
+    assert_eq!(p.desk.app.board.visited(), judged, "no key judges anything anew");
+    assert_eq!(p.desk.app.wants_trends(), None, "and nothing is read again");
+}
+
+#[test]
+fn every_view_is_whole_in_every_window_and_in_plain_signs() {
+    for (name, keys) in [("overview", ""), ("teams", "l l"), ("calibration", "l l l"), ("bets", "l l l l"), ("overhead", "h")] {
+        let mut p = looks_at(keys);
+        insta::assert_snapshot!(format!("trends_{name}_120x36"), p.screen());
+        p.resize(80, 24);
+        insta::assert_snapshot!(format!("trends_{name}_80x24"), p.screen());
+        p.resize(40, 10);
+        insta::assert_snapshot!(format!("trends_{name}_40x10"), p.screen());
+        p.resize(120, 36).theme(Theme { colours: Colours::Mono, ascii: true });
+        insta::assert_snapshot!(format!("trends_{name}_ascii"), p.screen());
+        p.theme(Theme { colours: Colours::Light, ascii: false });
+        assert!(p.sees("▸"), "{}", p.screen());
+    }
+}
+
+#[test]
+fn a_workspace_that_was_never_closed_says_in_every_view_what_it_will_show() {
+    let mut p = Person::with_operately();
+    p.keys("5");
+    told(&mut p);
+    for sentence in ["once a cycle is closed", "this shows"] {
+        assert!(p.sees(sentence), "{}", p.screen());
+    }
+    for view in ["l l", "l", "l", "l"] {
+        p.keys(view);
+        told(&mut p);
+        let says = p.sees("once") || p.sees("person-minutes") || p.sees("by their day");
+        assert!(says && !p.sees(" …  "), "{}", p.screen());
+    }
+    let mut p = Person::with_nothing();
+    p.keys("5");
+    told(&mut p);
+    assert!(p.sees("no cycle runs: once one does"), "{}", p.screen());
+}
+
+#[test]
+fn of_an_overview_enter_leads_to_the_view_and_of_a_line_to_what_it_is_about() {
+    let mut p = looks_at("");
+    p.keys("j j j enter");
+    assert!(p.sees("◂ Calibration ▸") && p.sees("On track by their word, and missed"), "{}", p.screen());
+    // Past the four bands stands what was missed all the same.
+    p.keys("j j j j enter");
+    assert!(p.sees("◂ Key result ▸") && p.sees("Staff trained per place"), "{}", p.screen());
+    let mut p = looks_at("l l");
+    p.keys("j j j enter");
+    told(&mut p);
+    assert!(p.sees("Success only") || p.sees("› Success") || p.sees("› Customers"), "{}", p.screen());
+    p.keys("C 'last quarter' enter");
+    told(&mut p);
+    assert!(p.sees("Last quarter beside First quarter"), "{}", p.screen());
+    p.keys("esc");
+    told(&mut p);
+    assert!(p.sees("This quarter beside Last quarter"), "{}", p.screen());
+}
+
+#[test]
+fn what_is_told_is_told_anew_after_a_change_and_copied_as_tables() {
+    let mut p = looks_at("");
+    let before = p.desk.app.screens.trends.figures.clone();
+    p.keys("1").select("Free→paid conversion").keys("c 2 . 6 tab 7 enter 5");
+    assert!(p.desk.app.wants_trends().is_some());
+    told(&mut p);
+    assert_ne!(p.desk.app.screens.trends.figures, before, "one more came by its day");
+    p.keys("y");
+    let Some(Effect::Copy { text, .. }) = p.asked.pop() else { panic!("{:?}", p.asked) };
+    assert!(text.contains("## Scores, cycle over cycle") && text.contains("| Last quarter |"), "{text}");
+    p.keys("w");
+    assert!(p.sees("Why · Check-ins by their day"), "{}", p.screen());
 }

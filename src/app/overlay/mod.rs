@@ -28,7 +28,7 @@ use super::{
     keys::{Binding, Keymap, Place},
     reply::Reply,
 };
-use crate::domain::{Cascade, Id, Ix, meeting::RunningReview, portfolio::Narrow};
+use crate::domain::{Cascade, Id, Ix, meeting::RunningReview, portfolio::Narrow, trends::figure::Figure};
 use add::Add;
 use carry::CarryPage;
 use chrono::NaiveDate;
@@ -106,6 +106,16 @@ impl Overlay {
     /// Of which key result the trend is told.
     pub fn key_results(ctx: &Ctx<'_>) -> Overlay {
         Overlay::Pick(pick::key_results(ctx))
+    }
+
+    /// What a figure tells, as a page to read.
+    pub fn told(figure: &Figure) -> Overlay {
+        Overlay::Why(page::told(figure))
+    }
+
+    /// Of which cycle the trends are told.
+    pub fn cycle_of_trends(ctx: &Ctx<'_>, now: Option<Id>) -> Overlay {
+        Overlay::Pick(pick::cycle_of_trends(ctx, now))
     }
 
     /// Which team everything is narrowed to.

@@ -9,7 +9,7 @@ use crate::{
         reply::Reply,
         signs::{self, Sign},
     },
-    domain::{Ix, forecast, text},
+    domain::{Ix, forecast, text, trends::figure::Figure},
 };
 
 /// How a line is meant.
@@ -148,6 +148,20 @@ pub(super) fn help(keymap: &Keymap, here: &[Place]) -> Page {
         }
     }
     Page::new("Keys", lines, true)
+}
+
+/// What a figure tells: its sentence, and every line of its table.
+pub(super) fn told(figure: &Figure) -> Page {
+    let mut lines = vec![Line::Text(figure.says.clone()), Line::Blank];
+    for row in &figure.table.rows {
+        let cells = row.cells.iter().zip(&figure.table.heads).filter(|(cell, _)| !cell.said.is_empty());
+        let said = cells.map(|(cell, head)| match head.name.trim() {
+            "" => cell.said.clone(),
+            name => format!("{name} {}", cell.said),
+        });
+        lines.push(Line::Text(said.collect::<Vec<_>>().join(", ")));
+    }
+    Page::new(format!("Why · {}", figure.title), lines, false)
 }
 
 /// The arithmetic behind every judgement of an item.

@@ -45,6 +45,8 @@ pub enum Choice {
     MakeCycles(i32),
     /// The trend of this item.
     Trend(Id),
+    /// The trends of this cycle; `None`: of the one that runs.
+    CycleOfTrends(Option<Id>),
     /// Only changes by this person.
     LogPerson(Option<Id>),
     /// Which projects are shown.
@@ -321,6 +323,23 @@ pub(super) fn key_results(ctx: &Ctx<'_>) -> Pick {
         choice: Choice::Trend(c.item(ix).id),
     };
     Pick::new("Trend of", all.into_iter().map(entry).collect())
+}
+
+/// The cycles that have begun, the newest first, to look at their trends; first of all the one that runs.
+pub(super) fn cycle_of_trends(ctx: &Ctx<'_>, now: Option<Id>) -> Pick {
+    let entry = |label: &str, hint: String, id: Option<Id>| Entry {
+        label: label.to_owned(),
+        hint,
+        is_on: now == id,
+        why_not: None,
+        choice: Choice::CycleOfTrends(id),
+    };
+    let mut cycles: Vec<&Cycle> = ctx.cascade.cycles().filter(|cycle| cycle.start <= ctx.today()).collect();
+    cycles.sort_by_key(|cycle| (std::cmp::Reverse(cycle.start), cycle.days()));
+    let when = |cycle: &Cycle| text::say::say_span(cycle.start, cycle.end, ctx.today());
+    let all = cycles.into_iter().map(|cycle| entry(&text::one_line(&cycle.name, 60), when(cycle), Some(cycle.id)));
+    let runs = entry("the cycle that runs, and the last one scored", "as a rule".to_owned(), None);
+    Pick::new("Trends of", std::iter::once(runs).chain(all).collect())
 }
 
 /// Every team with all below it, to show only what it answers for; and none.

@@ -3,6 +3,7 @@
 //! What is shown is made of [`Figure`]s, which know nothing of a screen: here stands which are shown, which line is selected, and
 //! what a key does. Must not know: how a figure is drawn.
 
+pub mod cycle;
 mod item;
 
 use super::{
@@ -10,13 +11,12 @@ use super::{
     ctx::Ctx,
     cursor::Cursor,
     damage::Damage,
-    deck::filter::CycleChoice,
     event::{Effect, Hit, Want},
     keys::{
         Command as AnyCommand, Place,
         command::{Deck, Trends as Command},
     },
-    overlay::{Overlay, form::Form},
+    overlay::{Overlay, form::Form, pick::Choice},
     reply::{Next, Reply},
     screens::Screen,
 };
@@ -25,23 +25,39 @@ use crate::domain::{
     history::History,
     trends::figure::{About, Figure},
 };
+use cycle::OfCycle;
 
 /// What of the trends is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum View {
-    /// How one key result went.
+    /// The most important of everything.
     #[default]
+    Overview,
+    /// How one key result went.
     KeyResult,
+    /// What each team came to.
+    Teams,
+    /// What words were worth.
+    Calibration,
+    /// What became of bets.
+    Bets,
+    /// What measuring costs.
+    Overhead,
 }
 
 impl View {
     /// All of them, in the order they are gone through.
-    pub const ALL: [View; 1] = [View::KeyResult];
+    pub const ALL: [View; 6] = [View::Overview, View::KeyResult, View::Teams, View::Calibration, View::Bets, View::Overhead];
 
     /// As shown.
     pub fn title(self) -> &'static str {
         match self {
+            View::Overview => "Overview",
             View::KeyResult => "Key result",
+            View::Teams => "Teams",
+            View::Calibration => "Calibration",
+            View::Bets => "Bets",
+            View::Overhead => "Overhead",
         }
     }
 }
@@ -55,6 +71,8 @@ pub struct Trends {
     pub figures: Vec<Figure>,
     /// The selected line of all that can be.
     pub cursor: Cursor,
+    /// What a cycle came to.
+    pub cycle: OfCycle,
     /// The item whose trend is told; `None`: none was chosen.
     pub of: Option<Id>,
     /// Whether it is told with its chain.
@@ -79,6 +97,7 @@ impl Default for Trends {
             view: View::default(),
             figures: Vec::new(),
             cursor: Cursor::default(),
+            cycle: OfCycle::default(),
             of: None,
             is_chain: false,
             has_band: true,
@@ -115,24 +134,53 @@ impl Trends {
         self.make(ctx);
     }
 
+    /// How many lines of a figure can be selected: of an overview it as a whole.
+    pub fn stops(&self, figure: &Figure) -> usize {
+        if self.view == View::Overview { 1 } else { figure.table.rows.len() }
+    }
+
     /// The lines that can be selected, figure by figure, each with what it is about.
     pub fn rows(&self) -> impl Iterator<Item = &About> {
-        self.figures.iter().flat_map(|figure| &figure.table.rows).map(|row| &row.about)
+        self.figures.iter().flat_map(|figure| figure.table.rows.iter().take(self.stops(figure))).map(|row| &row.about)
     }
 
     fn count(&self) -> usize {
-        self.figures.iter().map(|figure| figure.table.rows.len()).sum()
+        self.figures.iter().map(|figure| self.stops(figure)).sum()
+    }
+
+    /// The figure with the selected line, and the number of that among its own.
+    pub fn at(&self) -> Option<(&Figure, usize)> {
+        let mut left = self.cursor.at;
+        for figure in &self.figures {
+            let stops = self.stops(figure);
+            if left < stops {
+                return Some((figure, left));
+            }
+            left -= stops;
+        }
+        self.figures.first().map(|figure| (figure, 0))
     }
 
     /// What the selected line is about.
     fn selected(&self) -> About {
-        self.rows().nth(self.cursor.at).copied().unwrap_or(About::Nothing)
+        if self.view == View::Overview {
+            return About::Nothing;
+        }
+        let row = self.at().and_then(|(figure, n)| figure.table.rows.get(n));
+        row.map_or(About::Nothing, |row| row.about)
+    }
+
+    /// The workspace was changed: all of it is read anew when somebody looks.
+    pub(super) fn changed(&mut self) {
+        self.pasts.clear();
+        self.cycle.changed();
     }
 
     /// Tells anew what is shown, of what is known by now.
     pub(super) fn make(&mut self, ctx: &mut Ctx<'_>) {
         self.figures = match self.view {
             View::KeyResult => self.make_item(ctx),
+            _ => self.make_cycle(ctx),
         };
         self.cursor.step(0, self.count());
     }
@@ -152,10 +200,16 @@ impl Trends {
             Command::NextFlagged => return Reply::next(Next::Flagged(true)),
             Command::PreviousFlagged => return Reply::next(Next::Flagged(false)),
             Command::Find => return Reply::open(Overlay::key_results(ctx)),
-            Command::Cycle => return Reply::open(Overlay::cycle(ctx, ctx.front.map_or(CycleChoice::Open, CycleChoice::One))),
+            Command::Cycle => return Reply::open(Overlay::cycle_of_trends(ctx, self.cycle.chosen)),
             Command::Filter => return Reply::open(Overlay::teams(ctx)),
             Command::WriteMinutes => return self.saves(),
             Command::Copy => return self.copies(),
+            Command::Why if self.view != View::KeyResult => {
+                return match self.at() {
+                    Some((figure, _)) => Reply::open(Overlay::told(figure)),
+                    None => Reply::say("nothing is told yet"),
+                };
+            }
             Command::Why => {
                 return match self.item(ctx.cascade) {
                     Some(ix) => ctx.why(ix),
@@ -192,16 +246,43 @@ impl Trends {
 
     /// On to what the selected line is about.
     fn open(&mut self, ctx: &mut Ctx<'_>) -> Reply {
+        if self.view == View::Overview {
+            // Of every figure the view that tells all of it.
+            let views = [
+                View::Overview,
+                View::Teams,
+                View::Teams,
+                View::Calibration,
+                View::Overview,
+                View::Teams,
+                View::Bets,
+                View::Overhead,
+            ];
+            let has_end = self.figures.len() == views.len();
+            let at = if has_end || self.cursor.at < 4 { self.cursor.at } else { self.cursor.at + 1 };
+            let view = views.get(at).copied().unwrap_or_default();
+            if view == View::Overview {
+                self.is_alone = !self.is_alone;
+            } else {
+                self.look_at(view);
+                self.make(ctx);
+            }
+            return Reply::stay();
+        }
         match self.selected() {
             About::Item(ix) => ctx.trend(ix),
             About::Point(ix, _) if Some(ctx.cascade.item(ix).id) != self.of => ctx.trend(ix),
             About::Point(..) => ctx.say("this is its trend already: {trend-to-item} goes to it on the deck"),
-            About::Team(_) | About::Nothing => ctx.say("this line leads nowhere: {find-trend} chooses a key result"),
+            About::Team(team) => Reply::next(Next::Choose(Choice::Team(team))),
+            About::Nothing => ctx.say("this line leads nowhere: {find-trend} chooses a key result"),
         }
     }
 
     /// To the point a week earlier or later.
     fn week(&mut self, days: i64) -> Reply {
+        if self.view != View::KeyResult {
+            return Reply::say("a week is chosen among the points of a key result");
+        }
         let days_of = |about: &About| if let About::Point(_, on) = about { Some(*on) } else { None };
         let Some(now) = days_of(&self.selected()) else { return Reply::stay() };
         // Newest first: earlier is further down.
@@ -243,6 +324,7 @@ impl Trends {
         let first = self.figures.first()?;
         Some(match self.view {
             View::KeyResult => format!("the trend of “{}”", crate::domain::text::one_line(&first.title, 40)),
+            view => format!("the trends, {}", view.title().to_lowercase()),
         })
     }
 }
@@ -259,6 +341,8 @@ impl Screen for Trends {
     fn item(&self, cascade: &Cascade) -> Option<Ix> {
         match (self.view, self.selected()) {
             (View::KeyResult, _) => cascade.find(self.of?),
+            (_, About::Item(ix) | About::Point(ix, _)) => Some(ix),
+            (_, About::Team(_) | About::Nothing) => None,
         }
     }
 
@@ -274,6 +358,8 @@ impl Screen for Trends {
             self.as_table = false;
         } else if let Some(from) = self.from.take() {
             return Reply::next(Next::go(from));
+        } else if self.cycle.chosen.take().is_some() {
+            self.cursor.at = 0;
         } else if ctx.only.is_some() {
             return Reply::next(Next::EveryTeam);
         } else {
@@ -311,7 +397,6 @@ impl Screen for Trends {
     }
 
     fn refresh(&mut self, ctx: &mut Ctx<'_>) {
-        self.pasts.clear();
         self.make(ctx);
     }
 
@@ -320,6 +405,7 @@ impl Screen for Trends {
         self.figures.clear();
         self.pasts.clear();
         self.wanted = None;
+        self.cycle.forget();
     }
 
     fn want(&self) -> Option<Want> {

@@ -12,7 +12,7 @@ use super::super::{
     text::{self, cell},
 };
 use chrono::NaiveDate;
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 /// A chart with all there is to say of it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -31,27 +31,27 @@ pub struct Figure {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
     /// Its columns.
-    pub heads: &'static [Head],
+    pub heads: Vec<Head>,
     /// Its lines.
     pub rows: Vec<Row>,
 }
 
 /// A column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
     /// What stands above it.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Which edge its words stand at, and whether it has what room the others leave.
     pub kind: Column,
-    /// Whether it goes where there is too little room.
-    pub is_spare: bool,
+    /// Where there is too little room it goes, those with the most first; 0: never.
+    pub spare: u8,
 }
 
 impl Head {
-    /// It goes where there is too little room.
+    /// It goes where there is too little room, those with the most first.
     #[must_use]
-    pub const fn spare(self) -> Head {
-        Head { is_spare: true, ..self }
+    pub fn spare(self, spare: u8) -> Head {
+        Head { spare, ..self }
     }
 }
 
@@ -67,18 +67,18 @@ pub enum Column {
 }
 
 /// Columns by their names.
-pub const fn words(name: &'static str) -> Head {
-    Head { name, kind: Column::Words, is_spare: false }
+pub fn words(name: impl Into<Cow<'static, str>>) -> Head {
+    Head { name: name.into(), kind: Column::Words, spare: 0 }
 }
 
 /// The same of numbers.
-pub const fn number(name: &'static str) -> Head {
-    Head { name, kind: Column::Number, is_spare: false }
+pub fn number(name: impl Into<Cow<'static, str>>) -> Head {
+    Head { name: name.into(), kind: Column::Number, spare: 0 }
 }
 
 /// The same of what has the rest of the room.
-pub const fn rest(name: &'static str) -> Head {
-    Head { name, kind: Column::Rest, is_spare: false }
+pub fn rest(name: impl Into<Cow<'static, str>>) -> Head {
+    Head { name: name.into(), kind: Column::Rest, spare: 0 }
 }
 
 /// A line of a table.
@@ -114,6 +114,8 @@ pub struct Cell {
     pub outcome: Option<Outcome>,
     /// The day they say; `None`: they say something else.
     pub day: Option<NaiveDate>,
+    /// The shares they stand for, 0–1, week by week: drawn where there is room for it. Empty: none.
+    pub shares: Vec<Option<f64>>,
 }
 
 impl From<NaiveDate> for Cell {
@@ -168,7 +170,7 @@ impl Figure {
             return out;
         }
         let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-        let _ = writeln!(out, "\n{}", line(self.table.heads.iter().map(|head| head.name.to_owned()).collect()));
+        let _ = writeln!(out, "\n{}", line(self.table.heads.iter().map(|head| safe(&head.name)).collect()));
         let rule = |head: &Head| if head.kind == Column::Number { "--:" } else { "---" }.to_owned();
         let _ = writeln!(out, "{}", line(self.table.heads.iter().map(rule).collect()));
         for row in &self.table.rows {
@@ -179,7 +181,7 @@ impl Figure {
 
     /// Its table for a spreadsheet, the heads first: no cell is taken for a formula there.
     pub fn cells(&self) -> impl Iterator<Item = Vec<String>> + '_ {
-        let heads = self.table.heads.iter().map(|head| head.name.to_owned()).collect();
+        let heads = self.table.heads.iter().map(|head| head.name.clone().into_owned()).collect();
         let rows = self.table.rows.iter().map(|row| row.cells.iter().map(|c| cell::guard(&c.said).into_owned()).collect());
         std::iter::once(heads).chain(rows)
     }
@@ -189,12 +191,10 @@ impl Figure {
 mod tests {
     use super::*;
 
-    const HEADS: [Head; 2] = [words("what"), number("n")];
-
     #[test]
     fn a_figure_is_copied_as_a_table_that_nothing_said_in_it_breaks() {
         let rows = vec![Row::new(About::Nothing, vec!["a|b\nc".into(), "3".into()])];
-        let table = Table { heads: &HEADS, rows };
+        let table = Table { heads: vec![words("what"), number("n")], rows };
         let figure = Figure { title: "Scores".into(), says: "Few.".into(), chart: None, table };
         assert_eq!(figure.markdown(), "## Scores\n\nFew.\n\n| what | n |\n| --- | --: |\n| a\\|b↵c | 3 |\n");
         let bare = Figure { table: Table::default(), ..figure };

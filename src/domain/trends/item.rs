@@ -24,15 +24,10 @@ use super::{
 use chrono::NaiveDate;
 
 /// The columns of its table.
-pub const HEADS: [Head; 7] = [
-    words("day"),
-    words("value"),
-    number("progress").spare(),
-    number("conf"),
-    words("word").spare(),
-    rest("said"),
-    words("by").spare(),
-];
+fn heads() -> Vec<Head> {
+    let columns = [words("day"), words("value"), number("progress").spare(1), number("conf"), words("word").spare(2)];
+    columns.into_iter().chain([rest("said"), words("by").spare(3)]).collect()
+}
 
 /// An item with all that was said of it.
 #[derive(Debug, Clone, Copy)]
@@ -156,7 +151,7 @@ impl Told<'_> {
             Event::Moved(moved) => self.moved(moved),
             Event::Closed(closed) => self.closed(closed),
         });
-        Table { heads: &HEADS, rows: rows.collect() }
+        Table { heads: heads(), rows: rows.collect() }
     }
 
     fn name(&self, person: Option<Id>) -> Cell {

@@ -11,6 +11,7 @@ pub mod item;
 pub mod lead;
 pub mod likely;
 pub mod overhead;
+pub mod pages;
 pub mod said;
 pub mod scores;
 pub mod teams;

@@ -1,6 +1,7 @@
 //! The trends screen: the names of its views, and below them what is told in the one in front.
 
 mod item;
+mod page;
 mod table;
 
 use super::{
@@ -25,6 +26,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     }
     match app.screens.trends.view {
         View::KeyResult => item::draw(frame, app, view, body),
+        _ => page::draw(frame, app, view, body),
     }
 }
 
@@ -72,6 +74,7 @@ fn about(app: &App) -> String {
             let cycle = app.cascade.cycle_of(ix).map(|cycle| text::one_line(cycle.name.trim(), 24).into_owned());
             owner.into_iter().chain(cycle).collect::<Vec<_>>().join(" · ")
         }
+        _ => trends.about_cycle(&app.cascade),
     }
 }
 

@@ -4,7 +4,10 @@ use super::super::{
     ViewState,
     deck::scroll_bar,
     theme::Theme,
-    widgets::line::{Builder, put},
+    widgets::{
+        bar,
+        line::{Builder, put},
+    },
 };
 use crate::{
     app::{App, event::Hit},
@@ -14,7 +17,7 @@ use crate::{
         trends::figure::{Cell, Column, Row, Table},
     },
 };
-use ratatui::{Frame, layout::Rect, style::Style};
+use ratatui::{Frame, layout::Rect, style::Style, text::Line};
 
 /// Between two columns.
 const GAP: usize = 2;
@@ -36,29 +39,11 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, table: &T
     let width = list.width.saturating_sub(2) as usize;
     let columns = columns(app, table, shown(), width);
     if has_heads {
-        let mut line = Builder::new(width);
-        line.push(" ", t.text());
-        for &(n, wide) in &columns {
-            let head = table.heads[n];
-            push(&mut line, head.name, head.kind, wide, t.dim());
-        }
-        put(frame, &line.finish(), Rect { height: 1, ..area });
+        put(frame, &heads(t, table, &columns, width), Rect { height: 1, ..area });
     }
     for ((n, row), y) in shown().enumerate().map(|(n, row)| (window.top + n, row)).zip(list.top()..list.bottom()) {
-        let mut line = Builder::new(width);
-        line.push(" ", t.text());
-        for &(column, wide) in &columns {
-            let Some(cell) = row.cells.get(column) else { continue };
-            let (said, style) = look(app, t, cell);
-            push(&mut line, &said, table.heads[column].kind, wide, style);
-        }
-        line.pad_to(width);
-        let mut line = line.finish();
-        if first + n == cursor.at {
-            t.select(&mut line.spans);
-        }
         let place = Rect { y, height: 1, width: list.width.saturating_sub(1), ..list };
-        put(frame, &line, place);
+        put(frame, &line(app, t, table, row, &columns, width, first + n == cursor.at), place);
         view.hits(place, Hit::Row(first + n));
     }
     if table.rows.len() > list.height as usize {
@@ -66,10 +51,67 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, table: &T
     }
 }
 
+/// The heads and so many lines of it, each with its number; none where there are none.
+pub(super) fn lines(
+    app: &App,
+    t: Theme,
+    table: &Table,
+    width: usize,
+    most: usize,
+    selected: Option<usize>,
+) -> Vec<(Line<'static>, Option<usize>)> {
+    if table.rows.is_empty() {
+        return Vec::new();
+    }
+    let shown = || table.rows.iter().take(most);
+    let columns = columns(app, table, shown(), width);
+    let rows = shown().enumerate().map(|(n, row)| (line(app, t, table, row, &columns, width, selected == Some(n)), Some(n)));
+    std::iter::once((heads(t, table, &columns, width), None)).chain(rows).collect()
+}
+
+/// What stands above the columns.
+fn heads(t: Theme, table: &Table, columns: &[(usize, usize)], width: usize) -> Line<'static> {
+    let mut line = Builder::new(width);
+    line.push(" ", t.text());
+    for &(n, wide) in columns {
+        let head = &table.heads[n];
+        push(&mut line, &head.name, head.kind, wide, t.dim());
+    }
+    line.finish()
+}
+
+fn line(
+    app: &App,
+    t: Theme,
+    table: &Table,
+    row: &Row,
+    columns: &[(usize, usize)],
+    width: usize,
+    is_selected: bool,
+) -> Line<'static> {
+    let mut line = Builder::new(width);
+    line.push(" ", t.text());
+    for &(column, wide) in columns {
+        let Some(cell) = row.cells.get(column) else { continue };
+        let (said, style) = look(app, t, cell);
+        push(&mut line, &said, table.heads[column].kind, wide, style);
+    }
+    line.pad_to(width);
+    let mut line = line.finish();
+    if is_selected {
+        t.select(&mut line.spans);
+    }
+    line
+}
+
 /// What stands in a cell.
 fn said(app: &App, t: Theme, cell: &Cell) -> String {
     if let Some(day) = cell.day {
         return say_short(day, app.today());
+    }
+    if !cell.shares.is_empty() {
+        // The week by week of it, and what it is in all.
+        return format!("{} {}", bar::columns(t, &cell.shares, 0.0, 1.0), cell.said);
     }
     match sign(t, cell) {
         Some((sign, _)) => format!("{sign} {}", text::one_line(&cell.said, 60)),
@@ -106,7 +148,7 @@ fn columns<'a>(app: &App, table: &Table, shown: impl Iterator<Item = &'a Row> + 
     let t = Theme::default();
     let natural = |n: usize| {
         let cells = shown.clone().filter_map(|row| row.cells.get(n)).map(|cell| text::width(&said(app, t, cell)));
-        cells.chain([text::width(table.heads[n].name)]).max().unwrap_or(0)
+        cells.chain([text::width(&table.heads[n].name)]).max().unwrap_or(0)
     };
     // What is empty in every line that is seen needs no column.
     let is_empty = |n: usize| shown.clone().all(|row| row.cells.get(n).is_none_or(|cell| cell.said.is_empty()));
@@ -115,9 +157,14 @@ fn columns<'a>(app: &App, table: &Table, shown: impl Iterator<Item = &'a Row> + 
     let used = |all: &[(usize, usize)]| all.iter().map(|&(_, wide)| wide + GAP).sum::<usize>() + 1;
     let grows = |&&(n, _): &&(usize, usize)| table.heads[n].kind == Column::Rest;
     let fixed = |all: &[(usize, usize)]| used(all) - all.iter().find(grows).map_or(0, |column| column.1);
-    let least = |all: &[(usize, usize)]| if all.iter().any(|column| grows(&column)) { LEAST } else { 0 };
+    // No more than what stands in it needs.
+    let least = |all: &[(usize, usize)]| all.iter().find(grows).map_or(0, |&(n, _)| natural(n).min(LEAST));
+    let spare = |all: &[(usize, usize)]| {
+        let spares = all.iter().enumerate().map(|(at, &(n, _))| (table.heads[n].spare, at)).filter(|(spare, _)| *spare > 0);
+        spares.max().map(|(_, at)| at)
+    };
     while fixed(&all) + least(&all) > width
-        && let Some(at) = all.iter().rposition(|&(n, _)| table.heads[n].is_spare)
+        && let Some(at) = spare(&all)
     {
         all.remove(at);
     }

@@ -1,0 +1,643 @@
+//! What a cycle came to, told in figures: who spoke, the scores, what words were worth, bets, what measuring costs.
+//!
+//! Where there is nothing to tell yet a figure says what it will show, and when. Must not know: how wide the place is, glyphs, colours.
+
+use super::{
+    super::{
+        cascade::{Cascade, Ix},
+        chart::{Chart, Frame, Mark, Role, Side, Strip, Tick},
+        health::Health,
+        id::Id,
+        link::Verdict,
+        score::two_digits,
+        text::{
+            self,
+            number::{fixed, format_plain},
+            say::say_count,
+        },
+    },
+    Came, Trends,
+    bets::TeamBets,
+    calibration::{Band, FEWEST, TeamWords},
+    figure::{About, Cell, Figure, Head, Row, Table, number, rest, words},
+    scores::{BINS, TeamScore},
+    weeks::{Decay, FEWEST as FEWEST_OWED, Participation, Tally, Verdict as Goes, Weeks},
+};
+
+/// Below the one a score is red, from the other on it is as good as all.
+const LIMITS: [f64; 2] = [0.4, 0.7];
+
+/// Whole per cent of a share.
+fn percent(share: f64) -> String {
+    format!("{} %", fixed(share * 100.0, 0))
+}
+
+fn points(share: f64) -> String {
+    let said = fixed(share * 100.0, 0);
+    let sign = if share > 0.0 && said != "0" { "+" } else { "" };
+    format!("{sign}{said} points")
+}
+
+/// A figure that has a chart with the words of the figure.
+fn figure(title: impl Into<String>, says: impl Into<String>, chart: Option<Chart>, table: Table) -> Figure {
+    let (title, says) = (title.into(), says.into());
+    let chart = chart.map(|mut chart| {
+        (chart.frame.title, chart.frame.says) = (title.clone(), says.clone());
+        chart
+    });
+    Figure { title, says, chart, table }
+}
+
+/// A chart about many things.
+fn chart(frame: Frame, marks: Vec<Mark>) -> Chart {
+    Chart { frame, marks, health: None }
+}
+
+/// A column in the middle of the n-th place.
+fn bar(role: Role, n: usize, (from, to): (f64, f64), height: f64) -> Mark {
+    Mark::Bar { role, across: (n as f64 + from, n as f64 + to), up: (0.0, height) }
+}
+
+/// What stands below the n-th place.
+fn below(n: usize, said: impl Into<String>) -> Tick {
+    Tick { at: n as f64 + 0.5, said: Some(said.into()), role: Role::Label }
+}
+
+impl Trends {
+    /// The name of a cycle.
+    fn name(cascade: &Cascade, cycle: Option<Id>) -> String {
+        let cycle = cycle.and_then(|id| cascade.cycle(id));
+        cycle.map_or_else(|| "no cycle".to_owned(), |cycle| text::one_line(cycle.name.trim(), 24).into_owned())
+    }
+
+    /// The most important of everything, in few words.
+    pub fn overview(&self, cascade: &Cascade) -> Vec<Figure> {
+        let teams = self.teams(cascade).into_iter().next();
+        let first = |figures: Vec<Figure>| figures.into_iter().next();
+        [
+            Some(self.participation(cascade)),
+            Some(self.scores(cascade)),
+            Some(self.lay(cascade)),
+            first(self.calibration(cascade)),
+            self.where_it_ends(cascade),
+            teams,
+            first(self.bets(cascade)),
+            first(self.overhead(cascade)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// Who spoke when it was owed, week by week.
+    pub fn participation(&self, cascade: &Cascade) -> Figure {
+        let title = "Check-ins by their day, of those owed";
+        let Some((told, weeks)) = self.weeks.as_ref().and_then(|told| Some((told, told.of.first()?))) else {
+            let says = "no cycle runs: once one does, this shows week by week how many of the check-ins that were owed came by their day";
+            return figure(title, says, None, Table::default());
+        };
+        let before = self.beside.as_ref().and_then(|told| told.of.first());
+        let (name, last) = (Trends::name(cascade, self.looked.cycle), Trends::name(cascade, self.looked.beside));
+        let none = Tally::default();
+        let at = |of: Option<&Weeks>, n: usize| of.and_then(|of| of.weeks.get(n)).copied().unwrap_or(none);
+        let count = weeks.weeks.len().max(before.map_or(0, |before| before.weeks.len()));
+        let mut marks = Vec::new();
+        if let Some(six) = told.six.filter(|six| *six > 1) {
+            let at = (six - 1) as f64;
+            marks.push(Mark::Line { role: Role::Border, through: vec![(at, 0.0), (at, 100.0)] });
+        }
+        for n in 0..count {
+            let pair = [(Role::Value, Some(weeks), (0.12, 0.5)), (Role::Prior, before, (0.5, 0.88))];
+            let bars = pair.into_iter().filter_map(|(role, of, edges)| Some(bar(role, n, edges, at(of, n).share()? * 100.0)));
+            marks.extend(bars);
+        }
+        let frame = Frame {
+            across: (0.0, count as f64),
+            up: (0.0, 100.0),
+            unit: Some("%".to_owned()),
+            heights: vec![100.0, 0.0, 50.0],
+            ticks: (0..count).map(|n| below(n, (n + 1).to_string())).collect(),
+            names: vec![
+                (Role::Value, name.clone()),
+                (Role::Prior, last.clone()),
+                (Role::Border, format!("week {} begins", told.six.unwrap_or(0))),
+            ],
+            ..Frame::default()
+        };
+        let heads = vec![
+            number("week"),
+            words("from"),
+            number("on time"),
+            number("late"),
+            number("missed"),
+            number("share"),
+            number(last.clone()),
+        ];
+        let share = |tally: Tally| Cell::from(tally.share().map(percent));
+        let row = |n: usize| {
+            let tally = at(Some(weeks), n);
+            let counts = [tally.on_time, tally.late, tally.missed].map(|count| Cell::from(count.to_string()));
+            let mut cells = vec![(n + 1).to_string().into(), told.begins.get(n).map(|&day| day.into()).unwrap_or_default()];
+            cells.extend(counts);
+            cells.extend([share(tally), share(at(before, n))]);
+            Row::new(About::Nothing, cells)
+        };
+        let table = Table { heads, rows: (0..count).map(row).collect() };
+        let is_empty = marks.iter().all(|mark| !matches!(mark, Mark::Bar { .. }));
+        let says = went_on(told, weeks, &name).unwrap_or_else(|| {
+            format!(
+                "in no week of {name} were {FEWEST_OWED} check-ins owed yet: from then on this shows week by week how many came by their day"
+            )
+        });
+        let beside = self.beside.as_ref().zip(before).and_then(|(told, weeks)| went_on(told, weeks, &last));
+        let says = beside.into_iter().fold(says, |says, beside| format!("{says}; {beside}"));
+        figure(title, says, (!is_empty).then(|| chart(frame, marks)), table)
+    }
+
+    /// What the cycles came to, one after the other.
+    pub fn scores(&self, cascade: &Cascade) -> Figure {
+        let title = "Scores, cycle over cycle";
+        let Some((came, all)) = self.came.as_ref().and_then(|came| Some((came, came.teams.first()?))) else {
+            let says = "nothing has a score yet: once a cycle is closed and its key results are scored, this shows what each cycle came to";
+            return figure(title, says, None, Table::default());
+        };
+        let count = all.scores.len();
+        let mut marks: Vec<Mark> = LIMITS
+            .map(|limit| Mark::Line { role: Role::Limit, through: vec![(0.0, limit), (count as f64, limit)] })
+            .into_iter()
+            .collect();
+        for (n, score) in all.scores.iter().enumerate() {
+            let at = n as f64 + 0.5;
+            marks.extend(score.first().map(|first| Mark::Dot { role: Role::First, at: (at, first) }));
+            if let Some(mean) = score.score() {
+                marks.push(Mark::Dot { role: Role::Closed, at: (at, mean) });
+                marks.push(Mark::Text { role: Role::Closed, at: (at, mean), side: Side::Right, said: two_digits(mean) });
+            }
+        }
+        let is_empty = marks.iter().all(|mark| !matches!(mark, Mark::Dot { .. }));
+        let names: Vec<String> = came.cycles.iter().map(|&id| Trends::name(cascade, Some(id))).collect();
+        let scored = all.scores.iter().enumerate().map(|(n, score)| (n as f64 + 0.5, score.n().to_string())).collect();
+        let frame = Frame {
+            across: (0.0, count as f64),
+            up: (0.0, 1.0),
+            heights: vec![1.0, 0.0, LIMITS[1], LIMITS[0]],
+            // What is newest has its name first.
+            ticks: names.iter().enumerate().rev().map(|(n, name)| below(n, name.clone())).collect(),
+            strips: vec![Strip { name: "scored", words: scored }],
+            names: vec![
+                (Role::Closed, "as revised".to_owned()),
+                (Role::First, "as first set".to_owned()),
+                (Role::Limit, format!("{} and {}", LIMITS[0], LIMITS[1])),
+            ],
+            ..Frame::default()
+        };
+        let heads = vec![words("cycle"), number("scored"), number("score"), number("first set"), number("hits")];
+        let row = |(score, name): (&TeamScore, &String)| {
+            let mean = if score.listed().is_empty() { score.score().map(two_digits) } else { Some(listed(score)) };
+            let cells = vec![
+                name.clone().into(),
+                score.n().to_string().into(),
+                mean.into(),
+                score.first().map(two_digits).into(),
+                score.hits().map(percent).into(),
+            ];
+            Row::new(About::Nothing, cells)
+        };
+        let table = Table { heads, rows: all.scores.iter().zip(&names).rev().map(row).collect() };
+        let last = all.scores.last();
+        let name = Trends::name(cascade, Some(came.cycle));
+        let says = match last.and_then(|last| Some((last, last.score()?))) {
+            Some((last, mean)) => {
+                let first = last.first().map(|first| format!(" as revised and {} as first set", two_digits(first)));
+                let of = say_count(last.n(), "key result", "key results");
+                format!("{name} came to {}{}, of {of}", two_digits(mean), first.unwrap_or_default())
+            }
+            None => format!("{name}: {}", last.map(listed).unwrap_or_default()),
+        };
+        figure(title, says, (!is_empty).then(|| chart(frame, marks)), table)
+    }
+
+    /// How the scores of the last cycle lay.
+    pub fn lay(&self, cascade: &Cascade) -> Figure {
+        let Some(came) = &self.came else {
+            let says = "nothing has a score yet: once a cycle is closed, this shows how its scores lie between 0 and 1, and how many at the very ends";
+            return figure("How scores lay", says, None, Table::default());
+        };
+        let title = format!("How scores lay in {}", Trends::name(cascade, Some(came.cycle)));
+        let lay = &came.lay;
+        let most = lay.bins.iter().copied().max().unwrap_or(0).max(1) as f64;
+        let mut marks: Vec<Mark> = Vec::new();
+        for limit in LIMITS {
+            let at = limit * BINS as f64;
+            marks.push(Mark::Line { role: Role::Border, through: vec![(at, 0.0), (at, most)] });
+        }
+        for (n, &count) in lay.bins.iter().enumerate().filter(|(_, count)| **count > 0) {
+            marks.push(bar(Role::Value, n, (0.15, 0.85), count as f64));
+            let at = (n as f64 + 0.5, count as f64);
+            marks.push(Mark::Text { role: Role::Label, at, side: Side::Over, said: count.to_string() });
+        }
+        let frame = Frame {
+            across: (0.0, BINS as f64),
+            // Above the highest column its number stands.
+            up: (0.0, most * 1.25),
+            ticks: (0..BINS).map(|n| below(n, fixed(n as f64 / BINS as f64, 1))).collect(),
+            names: vec![
+                (Role::Value, "key results by their score".to_owned()),
+                (Role::Border, format!("{} and {}", LIMITS[0], LIMITS[1])),
+            ],
+            ..Frame::default()
+        };
+        let row = |n: usize| {
+            let from = n as f64 / BINS as f64;
+            let to = if n + 1 == BINS { "1.0".to_owned() } else { format!("below {}", fixed(from + 0.1, 1)) };
+            Row::new(About::Nothing, vec![format!("{} to {to}", fixed(from, 1)).into(), lay.bins[n].to_string().into()])
+        };
+        let table = Table { heads: vec![words("score"), number("key results")], rows: (0..BINS).map(row).collect() };
+        let all: usize = lay.bins.iter().sum();
+        let [red, good] = [&lay.bins[..4], &lay.bins[7..]].map(|bins| bins.iter().sum::<usize>());
+        let says = format!(
+            "of {all}: {red} below {}, {good} from {} on; {} exactly 1, {} exactly 0",
+            LIMITS[0], LIMITS[1], lay.one, lay.zero
+        );
+        figure(title, says, (all > 0).then(|| chart(frame, marks)), table)
+    }
+
+    /// What words were worth; what was on track by its word and missed; how early misses could be seen.
+    pub fn calibration(&self, cascade: &Cascade) -> Vec<Figure> {
+        let Some(came) = &self.came else {
+            let says = "nothing to compare with yet: once a cycle is closed, this shows how often what was said in the middle of it came true";
+            return vec![figure("What the word was worth", says, None, Table::default())];
+        };
+        let words_were = word_figure(came);
+        let mut all = vec![words_were];
+        let name = |ix: Ix| text::one_line(cascade.item(ix).title.trim(), 120).into_owned();
+        let told = |ix: Ix| came.told.iter().find(|told| told.of == ix);
+        let melons = &came.words.watermelons;
+        let says = match (melons.len(), came.words.watermelon_share()) {
+            (0, _) => format!("nothing that was on track by its word in week {} was missed", came.week),
+            (n, share) => format!(
+                "{} of {} that were on track by their word in week {} were missed{}",
+                n,
+                came.words.on_track,
+                came.week,
+                share.map(|share| format!(", {}", percent(share))).unwrap_or_default()
+            ),
+        };
+        let melon = |&ix: &Ix| {
+            let said = told(ix).and_then(|told| told.confidence).map(|c| format!("{c}/10"));
+            let score = cascade.item(ix).closing().and_then(|closing| closing.score).map(two_digits);
+            Row::new(About::Item(ix), vec![name(ix).into(), said.into(), score.into()])
+        };
+        let heads = vec![rest("key result"), number("said"), number("score")];
+        all.push(figure(
+            "On track by their word, and missed",
+            says,
+            None,
+            Table { heads, rows: melons.iter().map(melon).collect() },
+        ));
+        let says = match came.lead_weeks() {
+            Some(weeks) => format!(
+                "half of what was missed could be seen to be {} weeks before its end, counted from the day its health was never on track again",
+                fixed(weeks, 1)
+            ),
+            None => "nothing was missed".to_owned(),
+        };
+        let lead = |(ix, days): &(Ix, i64)| {
+            let weeks =
+                if *days < 7 { "found out at the end".to_owned() } else { say_count((*days / 7) as usize, "week", "weeks") };
+            Row::new(About::Item(*ix), vec![name(*ix).into(), weeks.into()])
+        };
+        let heads = vec![rest("key result"), words("seen before its end")];
+        all.push(figure("How early a miss was seen", says, None, Table { heads, rows: came.leads.iter().map(lead).collect() }));
+        if !came.words_of.is_empty() {
+            all.push(words_of_teams(cascade, &came.words_of));
+        }
+        all
+    }
+
+    /// What each team came to, and how it keeps its days.
+    pub fn teams(&self, cascade: &Cascade) -> Vec<Figure> {
+        let title = "Teams, cycle over cycle";
+        let team = |id: Option<Id>| match id {
+            Some(id) => {
+                let path = cascade.team_path(id);
+                let name = path.last().map(|team| text::one_line(team.name.trim(), 30).into_owned());
+                format!("{}{}", "  ".repeat(path.len().saturating_sub(1)), name.unwrap_or_default())
+            }
+            None => "all".to_owned(),
+        };
+        let spoke = |id: Option<Id>| self.weeks.as_ref().and_then(|told| told.of.iter().find(|weeks| weeks.team == id));
+        let none = Vec::new();
+        let cycles = self.came.as_ref().map_or(&none, |came| &came.cycles);
+        let mut heads: Vec<Head> = vec![words("team")];
+        // The oldest goes first, and the last one stays.
+        let spare = |n: usize| (cycles.len() - 1 - n) as u8;
+        heads.extend(cycles.iter().enumerate().map(|(n, &id)| number(Trends::name(cascade, Some(id))).spare(spare(n))));
+        heads.extend([words(""), number("now"), words("by their day, by week").spare(u8::MAX), rest("")]);
+        let mut ids: Vec<Option<Id>> = self.came.iter().flat_map(|came| &came.teams).map(|trend| trend.team).collect();
+        ids.extend(self.weeks.iter().flat_map(|told| &told.of).map(|weeks| weeks.team));
+        let path = |id: Id| cascade.team_path(id).iter().map(|team| team.name.to_lowercase()).collect::<Vec<_>>();
+        ids.sort_by_cached_key(|&id| (id != self.looked.team, id.map(path), id));
+        ids.dedup();
+        let row = |&id: &Option<Id>| {
+            let trend = self.came.as_ref().and_then(|came| came.teams.iter().find(|trend| trend.team == id));
+            let mut cells: Vec<Cell> = vec![team(id).into()];
+            for n in 0..cycles.len() {
+                let score = trend.and_then(|trend| trend.scores.get(n)).filter(|score| score.n() > 0);
+                let mean = score.map(|score| score.score().map_or_else(|| listed(score), two_digits));
+                cells.push(mean.into());
+            }
+            let weeks = spoke(id);
+            let said = weeks.and_then(|weeks| weeks.total().share()).map(percent).unwrap_or_default();
+            let shares = weeks.map_or_else(Vec::new, |weeks| weeks.weeks.iter().map(|week| week.share()).collect());
+            cells.extend([
+                trend.and_then(super::scores::TeamTrend::went).map_or("", super::scores::Went::word).into(),
+                trend.and_then(|trend| trend.now).map(two_digits).into(),
+                Cell { said, shares, ..Cell::default() },
+                trend.and_then(super::scores::TeamTrend::note).map_or("", super::scores::Note::word).into(),
+            ]);
+            Row::new(id.map_or(About::Nothing, About::Team), cells)
+        };
+        let rows: Vec<Row> = ids.iter().map(row).collect();
+        let says = match &self.came {
+            Some(_) => {
+                let notes = rows.iter().filter(|row| row.cells.last().is_some_and(|cell| !cell.said.is_empty())).count();
+                let notes = if notes > 0 { format!("; {notes} to ask about") } else { String::new() };
+                format!("the mean score of each team in {}, those below it included{notes}", say_count(cycles.len(), "cycle", "cycles"))
+            }
+            None => "nothing has a score yet: once a cycle is closed, this shows what each team came to; until then how each keeps its days"
+                .to_owned(),
+        };
+        vec![figure(title, says, None, Table { heads, rows })]
+    }
+
+    /// What became of the bets that work is.
+    pub fn bets(&self, cascade: &Cascade) -> Vec<Figure> {
+        let title = "What became of bets";
+        let Some(all) = self.bets.teams.first().filter(|_| !self.bets.all.is_empty()) else {
+            let says = "no link says yet what it is a bet on: once a project says why it serves its goal, this shows how often that held";
+            return vec![figure(title, says, None, Table::default())];
+        };
+        let reach =
+            |reach: f64| format!("; half of {} bets moved {} of what they promised, or more", all.expectations, fixed(reach, 2));
+        let reach = all.reach.map(reach);
+        let open = all.open;
+        let says = format!("{}, {open} open{}", all.judged.said(), reach.unwrap_or_default());
+        let counts =
+            [("held", all.judged.held), ("failed", all.judged.failed), ("unclear", all.judged.unclear), ("open", open as u32)];
+        let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
+        let mut marks = Vec::new();
+        for (n, (_, count)) in counts.iter().enumerate().filter(|(_, (_, count))| *count > 0) {
+            marks.push(bar(Role::Value, n, (0.2, 0.8), f64::from(*count)));
+            let at = (n as f64 + 0.5, f64::from(*count));
+            marks.push(Mark::Text { role: Role::Label, at, side: Side::Over, said: count.to_string() });
+        }
+        let frame = Frame {
+            across: (0.0, counts.len() as f64),
+            up: (0.0, f64::from(most) * 1.25),
+            ticks: counts.iter().enumerate().map(|(n, (name, _))| below(n, *name)).collect(),
+            names: vec![(Role::Value, "bets of all time".to_owned())],
+            ..Frame::default()
+        };
+        let heads = vec![
+            rest("team"),
+            number("held"),
+            number("failed"),
+            number("unclear"),
+            number("open"),
+            number("hit rate"),
+            number("moved of expected").spare(1),
+        ];
+        let row = |of: &TeamBets| {
+            let name = of.team.and_then(|id| cascade.team(id)).map(|team| text::one_line(team.name.trim(), 40).into_owned());
+            let counts =
+                [of.judged.held, of.judged.failed, of.judged.unclear, of.open as u32].map(|count| Cell::from(count.to_string()));
+            let mut cells = vec![name.unwrap_or_else(|| "all".to_owned()).into()];
+            cells.extend(counts);
+            cells.extend([of.judged.rate().map(percent).into(), of.reach.map(|reach| fixed(reach, 2)).into()]);
+            Row::new(of.team.map_or(About::Nothing, About::Team), cells)
+        };
+        let table = Table { heads, rows: self.bets.teams.iter().map(row).collect() };
+        let each = self.bets.all.iter().map(|bet| {
+            let title = |ix: Ix| text::one_line(cascade.item(ix).title.trim(), 80).into_owned();
+            let verdict = bet.verdict.map_or("open", Verdict::word);
+            let moved = bet.moved.map(|moved| format!("{} of {}", format_plain(moved.moved), format_plain(moved.expected)));
+            Row::new(
+                About::Item(bet.project),
+                vec![title(bet.project).into(), verdict.into(), moved.into(), title(bet.target).into()],
+            )
+        });
+        let heads = vec![words("project"), words("found"), words("moved").spare(1), rest("serves")];
+        let each = Table { heads, rows: each.collect() };
+        let count = say_count(self.bets.all.len(), "link is a bet", "links are bets");
+        vec![figure(title, says, Some(chart(frame, marks)), table), figure("Every bet", count, None, each)]
+    }
+
+    /// What measuring costs, its warning signs, and what they are about.
+    pub fn overhead(&self, cascade: &Cascade) -> Vec<Figure> {
+        let title = "What measuring costs";
+        let Some(told) = &self.overhead else {
+            let says = "of a team alone this cannot be told: a meeting is not its alone";
+            return vec![figure(title, says, None, Table::default())];
+        };
+        let minutes = |minutes: f64| format!("{} min", fixed(minutes, 1));
+        let share = |share: Option<f64>| Cell::from(share.map(percent));
+        let rows: Vec<(&str, Cell)> = vec![
+            ("person-minutes a week", minutes(told.a_week()).into()),
+            ("the same for ten open key results", told.for_ten().map(minutes).into()),
+            ("of these in reviews", minutes(told.review_minutes()).into()),
+            (
+                "of these in check-ins",
+                told.check_in_minutes().map_or_else(|| "not measured here yet".into(), |m| minutes(m).into()),
+            ),
+            ("of the time of reviews, asking for missing numbers", share(told.asking_share())),
+            ("check-ins that say nothing new", share(told.nothing_new())),
+            ("values that nobody had to type", share(told.by_themselves())),
+            ("person-minutes in reviews for each decision", told.for_a_decision().map(minutes).into()),
+        ];
+        let rows = rows.into_iter().map(|(what, cell)| Row::new(About::Nothing, vec![what.into(), cell])).collect();
+        let table = Table { heads: vec![rest("over the last weeks"), number("")], rows };
+        // Oldest first, as time goes.
+        let held: Vec<_> = told.reviews.iter().rev().collect();
+        let most = held.iter().map(|held| held.seconds.max(held.planned) / 60.0).fold(1.0, f64::max);
+        let mut marks = Vec::new();
+        for (n, held) in held.iter().enumerate() {
+            marks.push(bar(Role::Value, n, (0.15, 0.55), held.seconds / 60.0));
+            marks.push(bar(Role::Prior, n, (0.55, 0.85), held.planned / 60.0));
+        }
+        let frame = Frame {
+            across: (0.0, held.len().max(1) as f64),
+            up: (0.0, most),
+            unit: Some("min".to_owned()),
+            heights: vec![most, 0.0],
+            ticks: held.iter().enumerate().map(|(n, held)| below(n, format!("review {}", held.number))).collect(),
+            names: vec![(Role::Value, "it took".to_owned()), (Role::Prior, "it was to take".to_owned())],
+            ..Frame::default()
+        };
+        let few =
+            if told.weeks < 8 { format!(" (of {})", say_count(told.weeks as usize, "week", "weeks")) } else { String::new() };
+        let cost = match told.for_ten() {
+            Some(ten) => format!("{} person-minutes a week per 10 key results{few}", fixed(ten, 0)),
+            None => format!("{} person-minutes a week{few}", fixed(told.a_week(), 0)),
+        };
+        let says = format!("{cost}; {}", told.answer());
+        let costs = figure(title, says, (!held.is_empty()).then(|| chart(frame, marks)), table);
+        let sign = |sign: super::overhead::Sign| {
+            let state = Cell {
+                health: Some(if sign.loud { Health::OffTrack } else { Health::OnTrack }),
+                ..Cell::from(if sign.loud { "loud" } else { "quiet" })
+            };
+            Row::new(About::Nothing, vec![state, sign.says.into(), sign.why.into()])
+        };
+        let heads = vec![words("sign"), words("what it would mean"), rest("from")];
+        let table = Table { heads, rows: told.signs().into_iter().map(sign).collect() };
+        let signs = figure("Signs that it has become an end in itself", told.answer(), None, table);
+        let mut all = vec![costs, signs];
+        if !told.activities.is_empty() {
+            let row = |&ix: &Ix| {
+                Row::new(About::Item(ix), vec![text::one_line(cascade.item(ix).title.trim(), 160).into_owned().into()])
+            };
+            let table = Table { heads: vec![rest("key result")], rows: told.activities.iter().map(row).collect() };
+            let of = say_count(
+                told.activities.len(),
+                "open key result names work or has no number",
+                "open key results name work or have no number",
+            );
+            let says = if told.quiet() < 4 { format!("{of}: the cause is usually here, rewrite these first") } else { of };
+            all.push(figure("Key results that are activities", says, None, table));
+        }
+        all
+    }
+
+    /// Where the cycle will end, and each objective in it; `None`: nothing of it can be told.
+    fn where_it_ends(&self, cascade: &Cascade) -> Option<Figure> {
+        let all = self.likely.first()?;
+        let name = Trends::name(cascade, self.looked.cycle);
+        let count = self.likely.len();
+        let mut marks: Vec<Mark> = Vec::new();
+        for (n, likely) in self.likely.iter().enumerate() {
+            let (at, end) = (n as f64 + 0.5, likely.end);
+            marks.push(Mark::Line { role: Role::Interval, through: vec![(at, end.low), (at, end.high)] });
+            marks.push(Mark::Dot { role: Role::Newest, at: (at, end.middle) });
+        }
+        let title = |of: Option<Ix>| {
+            of.map_or_else(|| "all".to_owned(), |ix| text::one_line(cascade.item(ix).title.trim(), 60).into_owned())
+        };
+        let top = self.likely.iter().map(|likely| likely.end.high).fold(1.0, f64::max);
+        let low = self.likely.iter().map(|likely| likely.end.low).fold(0.0, f64::min);
+        let frame = Frame {
+            across: (0.0, count as f64),
+            up: (low, top),
+            heights: vec![top, low, LIMITS[1]],
+            ticks: (0..count).map(|n| below(n, if n == 0 { "all".to_owned() } else { n.to_string() })).collect(),
+            names: vec![(Role::Newest, "middle".to_owned()), (Role::Interval, "8 in 10 end in there".to_owned())],
+            ..Frame::default()
+        };
+        let row = |(n, likely): (usize, &super::likely::Likely)| {
+            let end = likely.end;
+            let cells = vec![
+                if n == 0 { String::new() } else { n.to_string() }.into(),
+                title(likely.of).into(),
+                two_digits(end.middle).into(),
+                format!("{}–{}", two_digits(end.low), two_digits(end.high)).into(),
+                format!("{} of {}", end.parts, likely.open).into(),
+            ];
+            Row::new(likely.of.map_or(About::Nothing, About::Item), cells)
+        };
+        let heads = vec![number(""), rest("objective"), number("likely end"), words("8 in 10"), number("told by")];
+        let table = Table { heads, rows: self.likely.iter().enumerate().map(row).collect() };
+        Some(figure(format!("Where {name} will end"), all.said(), Some(chart(frame, marks)), table))
+    }
+}
+
+/// `2026-Q4 84 % before week 6, 66 % since, −18 points: collapses`; `None`: too little was owed.
+fn went_on(told: &Participation, weeks: &Weeks, name: &str) -> Option<String> {
+    let total = weeks.total();
+    let share = total.share()?;
+    let Some((six, decay)) = told.six.and_then(|six| Some((six, weeks.decay(Some(six))?))) else {
+        let few =
+            told.six.map_or_else(String::new, |six| format!("; whether it goes on is told two weeks after week {six} began"));
+        return Some(format!("{name} {} by their day, {} late, {} missed{few}", percent(share), total.late, total.missed));
+    };
+    let Decay { before, after } = decay;
+    let verdict = match decay.verdict() {
+        Goes::Holds => "holds",
+        Goes::Sags => "sags",
+        Goes::Collapses => "collapses",
+    };
+    let (before, after, by) = (percent(before), percent(after), points(decay.by()));
+    Some(format!("{name} {before} before week {six}, {after} since, {by}: {verdict}"))
+}
+
+/// Scores that are too few for a mean.
+fn listed(score: &TeamScore) -> String {
+    score.listed().into_iter().map(two_digits).collect::<Vec<_>>().join(", ")
+}
+
+/// What a confidence said in the middle of the cycle was worth.
+fn word_figure(came: &Came) -> Figure {
+    let told = &came.words;
+    let called = |band: &Band| match band.word {
+        Some(word) => format!("{} {}", band.name.replace('-', "–"), word.word()),
+        None => band.name.to_owned(),
+    };
+    let mut marks = Vec::new();
+    for (n, band) in told.bands.iter().enumerate().filter(|(_, band)| band.n > 0) {
+        let share = band.hits as f64 / band.n as f64 * 100.0;
+        marks.push(bar(Role::Value, n, (0.2, 0.6), share));
+        if let Some((low, high)) = band.interval() {
+            let at = n as f64 + 0.7;
+            marks.push(Mark::Line { role: Role::Interval, through: vec![(at, low * 100.0), (at, high * 100.0)] });
+        }
+    }
+    let of = told.bands.iter().enumerate().map(|(n, band)| (n as f64 + 0.5, format!("{} of {}", band.hits, band.n))).collect();
+    let frame = Frame {
+        across: (0.0, told.bands.len() as f64),
+        up: (0.0, 100.0),
+        unit: Some("%".to_owned()),
+        heights: vec![100.0, 0.0, 50.0],
+        ticks: told.bands.iter().enumerate().map(|(n, band)| below(n, band.name.replace('-', "–"))).collect(),
+        strips: vec![Strip { name: "hit", words: of }],
+        names: vec![(Role::Value, "reached".to_owned()), (Role::Interval, "8 in 10 lie in".to_owned())],
+        ..Frame::default()
+    };
+    let row = |band: &Band| {
+        let share = (band.n > 0).then(|| percent(band.hits as f64 / band.n as f64));
+        let interval = band.interval().map(|(low, high)| format!("{} to {}", percent(low), percent(high)));
+        let cells =
+            vec![called(band).into(), band.n.to_string().into(), band.hits.to_string().into(), share.into(), interval.into()];
+        Row::new(About::Nothing, cells)
+    };
+    let heads = vec![words("said"), number("of"), number("reached"), number("share"), words("8 in 10 lie in")];
+    let table = Table { heads, rows: told.bands.iter().map(row).collect() };
+    let said: usize = told.bands.iter().filter(|band| band.word.is_some()).map(|band| band.n).sum();
+    let quality = match (told.brier, told.reference, told.skill) {
+        (Some(brier), Some(none), Some(skill)) => format!("Brier {brier:.2}, guessing the average {none:.2} ⇒ skill {skill:.2}"),
+        (Some(brier), Some(none), None) if said >= FEWEST => {
+            format!("Brier {brier:.2}, guessing the average {none:.2}: all ended alike, which tells nothing of skill")
+        }
+        _ => format!("{said} of {FEWEST} confidences that are needed to tell skill from luck"),
+    };
+    let first = &told.bands[0];
+    let reached = if first.n > 0 {
+        format!("of {} that were on track {} were reached; ", first.n, first.hits)
+    } else {
+        "nothing was on track; ".to_owned()
+    };
+    figure(format!("What the word was worth in week {}", came.week), reached + &quality, Some(chart(frame, marks)), table)
+}
+
+/// The same of each team, as far as it is large enough that nobody in it is meant.
+fn words_of_teams(cascade: &Cascade, all: &[TeamWords]) -> Figure {
+    let row = |of: &TeamWords| {
+        let name = cascade.team(of.team).map(|team| text::one_line(team.name.trim(), 40).into_owned());
+        let needed = super::calibration::FEWEST_OF_TEAM;
+        let brier = of.words.as_ref().and_then(|words| words.brier).map(two_digits);
+        let skill = of.words.as_ref().and_then(|words| words.skill).map(two_digits);
+        let said = of.words.is_none().then(|| format!("few: {} of {needed} needed before it is told of a team", of.n));
+        Row::new(About::Team(of.team), vec![name.into(), of.n.to_string().into(), brier.into(), skill.into(), said.into()])
+    };
+    let heads = vec![words("team"), number("of"), number("Brier"), number("skill"), rest("")];
+    let table = Table { heads, rows: all.iter().map(row).collect() };
+    figure("By team", "how well the words of each team held, where it has enough key results for that", None, table)
+}
