@@ -7,14 +7,14 @@ use super::{
     directory::day,
     error::{Exit, Result},
     in_time::InTime,
-    output::{self, Format, FormatArg, Style, Tone},
+    output::{self, Format, Style, Tone},
     session::Session,
     table::{Cell, Table, flexible, left, right},
     written::hand_out,
 };
 use crate::{
     domain::{
-        Cascade, Id, Ix, Kind, Word, carry,
+        Board, Cascade, Id, Ix, Kind, Word, carry,
         forecast::{self, Forecast, Past},
         health::Health,
         history::History,
@@ -22,19 +22,20 @@ use crate::{
         measure::value_said,
         text::{self, number::format_number},
         trends::{
+            item::Told,
             likely::{self, Likely},
             told::{Closed, Moved, Point, Trend},
         },
         why::percent,
     },
     exchange::{
-        json_text,
+        json_text, svg,
         trend_json::{Ahead, TrendJson},
     },
     store::Store,
 };
 use chrono::NaiveDate;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::{io::Write as _, path::PathBuf};
 
 /// How an item went and where it will end; without REF how all did
@@ -50,18 +51,44 @@ pub(super) struct TrendArgs {
     of: views::Views,
     #[command(flatten)]
     time: InTime,
-    #[command(flatten)]
-    format: FormatArg,
+    /// How to print it: svg is a picture of its charts
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    format: As,
     /// Where to write it [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
+/// How trends are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum As {
+    /// For people
+    #[default]
+    Table,
+    /// For programs: documented, every key always there
+    Json,
+    /// For spreadsheets
+    Csv,
+    /// The charts, each with its sentence
+    Svg,
+}
+
+impl As {
+    /// The same where there are no pictures.
+    fn format(self) -> Format {
+        match self {
+            As::Table => Format::Table,
+            As::Json => Format::Json,
+            As::Csv | As::Svg => Format::Csv,
+        }
+    }
+}
+
 pub(super) fn run(args: &TrendArgs, session: &Session) -> Result {
-    let session = &args.time.of(session, args.format.format)?;
+    let session = &args.time.of(session, args.format.format())?;
     let (store, cascade) = session.read()?;
     let Some(item) = &args.item else {
-        return views::run(&args.of, &store, &cascade, args.format.format, args.output.as_deref(), session);
+        return views::run(&args.of, &store, &cascade, args.format, args.output.as_deref(), session);
     };
     let (ix, today) = (cascade.resolve(item, &[])?, session.today);
     let mut of = if args.chain { cascade.chain(ix) } else { vec![ix] };
@@ -80,14 +107,19 @@ pub(super) fn run(args: &TrendArgs, session: &Session) -> Result {
         (None, Some(likely)) => likely.said(),
         (None, None) => forecast::silence(&cascade, ix, &check_ins, &past, today).unwrap_or_default(),
     };
-    let text = match args.format.format {
-        Format::Json => {
+    let text = match args.format {
+        As::Svg => {
+            let judged = Board::new(today).peek(&cascade, ix);
+            let told = Told { cascade: &cascade, ix, judged: &judged, pasts: &pasts, past: Some(&past), today };
+            svg::svg(&[told.figure(true)])
+        }
+        As::Json => {
             let ahead = Ahead { forecast: forecast.as_ref().map(|forecast| (forecast, &past)), likely: likely.as_ref() };
             let as_of = session.then.map(|then| then.until.day);
             json_text::to_string(&TrendJson::of(&cascade, ix, &trend, ahead, sentence, as_of))
         }
-        Format::Csv => csv(&cascade, &trend)?,
-        Format::Table => {
+        As::Csv => csv(&cascade, &trend)?,
+        As::Table => {
             let style = match args.output {
                 Some(_) => Style { color: false, columns: None, ..session.style() },
                 None => session.style(),

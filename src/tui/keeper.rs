@@ -5,6 +5,7 @@
 use crate::{
     app::{App, memory::Memory},
     config::{check_ins, paths::create_private_dir},
+    domain::trends::overhead::Measured,
 };
 use std::{
     io::Write,
@@ -42,6 +43,11 @@ impl Keeper {
     /// A keeper of that file; `None`: nothing is kept.
     pub(super) fn new(path: Option<PathBuf>) -> Keeper {
         Keeper { path, kept: Memory::default(), last_words: LastWords::default() }
+    }
+
+    /// How long check-ins take on this computer; `None`: none was measured.
+    pub(super) fn measured(&self) -> Option<Measured> {
+        check_ins::measured(self.path.as_ref()?)
     }
 
     /// What a signal must write.

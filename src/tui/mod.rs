@@ -196,6 +196,7 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
         app.say(notice);
     }
     let mut desk = Desk::new(store, app);
+    desk.measured = keeper.measured();
     desk.compare_what_is_typed();
     let mut session = Session {
         desk,

@@ -44,6 +44,11 @@ const WALKS: &[&[Scene]] = &[
         scene("deck-other-cycle", "", "{mine} {cycle} 'all' enter", "ll cycles"),
     ],
     &[
+        scene("trend", "Free→paid conversion", "{trend}", "Third flat week"),
+        scene("trend-alone", "", "{chart-alone}", "newest"),
+        scene("trends", "", "esc {next-trend}", "◂ Teams ▸"),
+    ],
+    &[
         scene("why", "Free→paid conversion", "{why}", "expected"),
         scene("help", "", "{back} {help}", "On the deck"),
         scene("help-searched", "", "/ 'undo'", "take back"),

@@ -189,7 +189,7 @@ fn a_workspace_that_was_never_closed_says_in_every_view_what_it_will_show() {
     let mut p = Person::with_operately();
     p.keys("5");
     told(&mut p);
-    for sentence in ["once a cycle is closed", "this shows"] {
+    for sentence in ["nothing has a score yet", "this shows"] {
         assert!(p.sees(sentence), "{}", p.screen());
     }
     for view in ["l l", "l", "l", "l"] {
@@ -201,7 +201,7 @@ fn a_workspace_that_was_never_closed_says_in_every_view_what_it_will_show() {
     let mut p = Person::with_nothing();
     p.keys("5");
     told(&mut p);
-    assert!(p.sees("no cycle runs: once one does"), "{}", p.screen());
+    assert!(p.sees("there is no cycle yet: from the first one on this shows"), "{}", p.screen());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::{
     app::{App, Tab, ctx::Ctx, damage::Damage},
     domain::{
         Id, text,
-        trends::{Asked, Trends as Told, figure::Figure},
+        trends::{Asked, Trends as Told, figure::Figure, said},
     },
 };
 
@@ -46,18 +46,15 @@ impl Trends {
     /// The figures of a view of a cycle; none until it was read.
     pub(super) fn make_cycle(&self, ctx: &Ctx<'_>) -> Vec<Figure> {
         let Some(told) = self.cycle.told() else { return Vec::new() };
-        let c = ctx.cascade;
-        match self.view {
-            View::Overview => told.overview(c),
-            View::Teams => [told.scores(c), told.lay(c)].into_iter().fold(told.teams(c), |mut all, more| {
-                all.push(more);
-                all
-            }),
-            View::Calibration => told.calibration(c),
-            View::Bets => told.bets(c),
-            View::Overhead => told.overhead(c),
-            View::KeyResult => Vec::new(),
-        }
+        let of = match self.view {
+            View::Overview => said::View::Overview,
+            View::Teams => said::View::Scores,
+            View::Calibration => said::View::Calibration,
+            View::Bets => said::View::Bets,
+            View::Overhead => said::View::Overhead,
+            View::KeyResult => return Vec::new(),
+        };
+        told.figures(ctx.cascade, of, ctx.today())
     }
 
     /// What a view of a cycle is about, as it is said.

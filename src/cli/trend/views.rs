@@ -2,11 +2,11 @@
 //!
 //! Must not know: any arithmetic. What a view looks like stands in `pages`.
 
-use super::{super::directory::team_path, pages};
+use super::{super::directory::team_path, As, pages};
 use crate::{
     cli::{
         error::{Exit, Failure, Result},
-        output::{self, Format, Style},
+        output::{self, Style},
         session::Session,
         written::hand_out,
     },
@@ -19,7 +19,7 @@ use crate::{
             said::View,
         },
     },
-    exchange::{json_text, trends_json},
+    exchange::{json_text, svg, trends_json},
     store::Store,
 };
 use clap::{Args, ValueEnum, builder::PossibleValue};
@@ -54,7 +54,7 @@ pub(super) fn run(
     args: &Views,
     store: &Store,
     cascade: &Cascade,
-    format: Format,
+    format: As,
     output: Option<&Path>,
     session: &Session,
 ) -> Result {
@@ -70,12 +70,13 @@ pub(super) fn run(
     let told = Trends::of(cascade, &looked, &needs, &heard, measured, today);
     let mine = own_words(&told, cascade, session)?;
     let text = match format {
-        Format::Json => {
+        As::Svg => svg::svg(&told.figures(cascade, args.view, today)),
+        As::Json => {
             let as_of = session.then.map(|then| then.until.day);
             json_text::to_string(&trends_json::trends(cascade, &told, mine.as_ref(), as_of, today))
         }
-        Format::Csv => csv(args.view, cascade, &told)?,
-        Format::Table => {
+        As::Csv => csv(args.view, cascade, &told)?,
+        As::Table => {
             let style = match output {
                 Some(_) => Style { color: false, columns: None, ..session.style() },
                 None => session.style(),

@@ -18,25 +18,16 @@ use super::{
     },
     Came, Trends,
     bets::TeamBets,
-    calibration::{Band, FEWEST, TeamWords},
+    calibration::{Band, TeamWords},
     figure::{About, Cell, Figure, Head, Row, Table, number, rest, words},
+    said::{View, percent},
     scores::{BINS, TeamScore},
-    weeks::{Decay, FEWEST as FEWEST_OWED, Participation, Tally, Verdict as Goes, Weeks},
+    weeks::{Tally, Weeks},
 };
+use chrono::NaiveDate;
 
 /// Below the one a score is red, from the other on it is as good as all.
 const LIMITS: [f64; 2] = [0.4, 0.7];
-
-/// Whole per cent of a share.
-fn percent(share: f64) -> String {
-    format!("{} %", fixed(share * 100.0, 0))
-}
-
-fn points(share: f64) -> String {
-    let said = fixed(share * 100.0, 0);
-    let sign = if share > 0.0 && said != "0" { "+" } else { "" };
-    format!("{sign}{said} points")
-}
 
 /// A figure that has a chart with the words of the figure.
 fn figure(title: impl Into<String>, says: impl Into<String>, chart: Option<Chart>, table: Table) -> Figure {
@@ -70,19 +61,33 @@ impl Trends {
         cycle.map_or_else(|| "no cycle".to_owned(), |cycle| text::one_line(cycle.name.trim(), 24).into_owned())
     }
 
+    /// What a view tells.
+    pub fn figures(&self, cascade: &Cascade, view: View, today: NaiveDate) -> Vec<Figure> {
+        match view {
+            View::Overview => self.overview(cascade, today),
+            View::Participation => vec![self.participation(cascade, today)],
+            View::Scores => {
+                self.teams(cascade, today).into_iter().chain([self.scores(cascade, today), self.lay(cascade, today)]).collect()
+            }
+            View::Calibration => self.calibration(cascade, today),
+            View::Bets => self.bets(cascade, today),
+            View::Overhead => self.overhead(cascade, today),
+        }
+    }
+
     /// The most important of everything, in few words.
-    pub fn overview(&self, cascade: &Cascade) -> Vec<Figure> {
-        let teams = self.teams(cascade).into_iter().next();
+    fn overview(&self, cascade: &Cascade, today: NaiveDate) -> Vec<Figure> {
+        let teams = self.teams(cascade, today).into_iter().next();
         let first = |figures: Vec<Figure>| figures.into_iter().next();
         [
-            Some(self.participation(cascade)),
-            Some(self.scores(cascade)),
-            Some(self.lay(cascade)),
-            first(self.calibration(cascade)),
+            Some(self.participation(cascade, today)),
+            Some(self.scores(cascade, today)),
+            Some(self.lay(cascade, today)),
+            first(self.calibration(cascade, today)),
             self.where_it_ends(cascade),
             teams,
-            first(self.bets(cascade)),
-            first(self.overhead(cascade)),
+            first(self.bets(cascade, today)),
+            first(self.overhead(cascade, today)),
         ]
         .into_iter()
         .flatten()
@@ -90,10 +95,10 @@ impl Trends {
     }
 
     /// Who spoke when it was owed, week by week.
-    pub fn participation(&self, cascade: &Cascade) -> Figure {
+    fn participation(&self, cascade: &Cascade, today: NaiveDate) -> Figure {
         let title = "Check-ins by their day, of those owed";
         let Some((told, weeks)) = self.weeks.as_ref().and_then(|told| Some((told, told.of.first()?))) else {
-            let says = "no cycle runs: once one does, this shows week by week how many of the check-ins that were owed came by their day";
+            let says = self.silence(cascade, View::Participation, today).unwrap_or_default();
             return figure(title, says, None, Table::default());
         };
         let before = self.beside.as_ref().and_then(|told| told.of.first());
@@ -144,21 +149,17 @@ impl Trends {
         };
         let table = Table { heads, rows: (0..count).map(row).collect() };
         let is_empty = marks.iter().all(|mark| !matches!(mark, Mark::Bar { .. }));
-        let says = went_on(told, weeks, &name).unwrap_or_else(|| {
-            format!(
-                "in no week of {name} were {FEWEST_OWED} check-ins owed yet: from then on this shows week by week how many came by their day"
-            )
-        });
-        let beside = self.beside.as_ref().zip(before).and_then(|(told, weeks)| went_on(told, weeks, &last));
+        let says = self.silence(cascade, View::Participation, today).unwrap_or_else(|| format!("{name}: {}", told.said(weeks)));
+        let beside = self.beside.as_ref().zip(before).map(|(told, weeks)| format!("{last}: {}", told.said(weeks)));
         let says = beside.into_iter().fold(says, |says, beside| format!("{says}; {beside}"));
         figure(title, says, (!is_empty).then(|| chart(frame, marks)), table)
     }
 
     /// What the cycles came to, one after the other.
-    pub fn scores(&self, cascade: &Cascade) -> Figure {
+    fn scores(&self, cascade: &Cascade, today: NaiveDate) -> Figure {
         let title = "Scores, cycle over cycle";
         let Some((came, all)) = self.came.as_ref().and_then(|came| Some((came, came.teams.first()?))) else {
-            let says = "nothing has a score yet: once a cycle is closed and its key results are scored, this shows what each cycle came to";
+            let says = self.silence(cascade, View::Scores, today).unwrap_or_default();
             return figure(title, says, None, Table::default());
         };
         let count = all.scores.len();
@@ -218,9 +219,9 @@ impl Trends {
     }
 
     /// How the scores of the last cycle lay.
-    pub fn lay(&self, cascade: &Cascade) -> Figure {
+    fn lay(&self, cascade: &Cascade, today: NaiveDate) -> Figure {
         let Some(came) = &self.came else {
-            let says = "nothing has a score yet: once a cycle is closed, this shows how its scores lie between 0 and 1, and how many at the very ends";
+            let says = self.silence(cascade, View::Scores, today).unwrap_or_default();
             return figure("How scores lay", says, None, Table::default());
         };
         let title = format!("How scores lay in {}", Trends::name(cascade, Some(came.cycle)));
@@ -263,9 +264,9 @@ impl Trends {
     }
 
     /// What words were worth; what was on track by its word and missed; how early misses could be seen.
-    pub fn calibration(&self, cascade: &Cascade) -> Vec<Figure> {
+    fn calibration(&self, cascade: &Cascade, today: NaiveDate) -> Vec<Figure> {
         let Some(came) = &self.came else {
-            let says = "nothing to compare with yet: once a cycle is closed, this shows how often what was said in the middle of it came true";
+            let says = self.silence(cascade, View::Calibration, today).unwrap_or_default();
             return vec![figure("What the word was worth", says, None, Table::default())];
         };
         let words_were = word_figure(came);
@@ -273,16 +274,8 @@ impl Trends {
         let name = |ix: Ix| text::one_line(cascade.item(ix).title.trim(), 120).into_owned();
         let told = |ix: Ix| came.told.iter().find(|told| told.of == ix);
         let melons = &came.words.watermelons;
-        let says = match (melons.len(), came.words.watermelon_share()) {
-            (0, _) => format!("nothing that was on track by its word in week {} was missed", came.week),
-            (n, share) => format!(
-                "{} of {} that were on track by their word in week {} were missed{}",
-                n,
-                came.words.on_track,
-                came.week,
-                share.map(|share| format!(", {}", percent(share))).unwrap_or_default()
-            ),
-        };
+        let none = || format!("nothing that was on track by its word in week {} was missed", came.week);
+        let says = came.watermelons_said().unwrap_or_else(none);
         let melon = |&ix: &Ix| {
             let said = told(ix).and_then(|told| told.confidence).map(|c| format!("{c}/10"));
             let score = cascade.item(ix).closing().and_then(|closing| closing.score).map(two_digits);
@@ -295,13 +288,7 @@ impl Trends {
             None,
             Table { heads, rows: melons.iter().map(melon).collect() },
         ));
-        let says = match came.lead_weeks() {
-            Some(weeks) => format!(
-                "half of what was missed could be seen to be {} weeks before its end, counted from the day its health was never on track again",
-                fixed(weeks, 1)
-            ),
-            None => "nothing was missed".to_owned(),
-        };
+        let says = came.lead_said().unwrap_or_else(|| "nothing was missed".to_owned());
         let lead = |(ix, days): &(Ix, i64)| {
             let weeks =
                 if *days < 7 { "found out at the end".to_owned() } else { say_count((*days / 7) as usize, "week", "weeks") };
@@ -316,7 +303,7 @@ impl Trends {
     }
 
     /// What each team came to, and how it keeps its days.
-    pub fn teams(&self, cascade: &Cascade) -> Vec<Figure> {
+    fn teams(&self, cascade: &Cascade, today: NaiveDate) -> Vec<Figure> {
         let title = "Teams, cycle over cycle";
         let team = |id: Option<Id>| match id {
             Some(id) => {
@@ -363,26 +350,27 @@ impl Trends {
             Some(_) => {
                 let notes = rows.iter().filter(|row| row.cells.last().is_some_and(|cell| !cell.said.is_empty())).count();
                 let notes = if notes > 0 { format!("; {notes} to ask about") } else { String::new() };
-                format!("the mean score of each team in {}, those below it included{notes}", say_count(cycles.len(), "cycle", "cycles"))
+                format!(
+                    "the mean score of each team in {}, those below it included{notes}",
+                    say_count(cycles.len(), "cycle", "cycles")
+                )
             }
-            None => "nothing has a score yet: once a cycle is closed, this shows what each team came to; until then how each keeps its days"
-                .to_owned(),
+            None => {
+                format!("{}; until then how each keeps its days", self.silence(cascade, View::Scores, today).unwrap_or_default())
+            }
         };
         vec![figure(title, says, None, Table { heads, rows })]
     }
 
     /// What became of the bets that work is.
-    pub fn bets(&self, cascade: &Cascade) -> Vec<Figure> {
+    fn bets(&self, cascade: &Cascade, today: NaiveDate) -> Vec<Figure> {
         let title = "What became of bets";
         let Some(all) = self.bets.teams.first().filter(|_| !self.bets.all.is_empty()) else {
-            let says = "no link says yet what it is a bet on: once a project says why it serves its goal, this shows how often that held";
+            let says = self.silence(cascade, View::Bets, today).unwrap_or_default();
             return vec![figure(title, says, None, Table::default())];
         };
-        let reach =
-            |reach: f64| format!("; half of {} bets moved {} of what they promised, or more", all.expectations, fixed(reach, 2));
-        let reach = all.reach.map(reach);
         let open = all.open;
-        let says = format!("{}, {open} open{}", all.judged.said(), reach.unwrap_or_default());
+        let says = format!("{}, {open} open; {}", all.judged.said(), all.said());
         let counts =
             [("held", all.judged.held), ("failed", all.judged.failed), ("unclear", all.judged.unclear), ("open", open as u32)];
         let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
@@ -434,10 +422,10 @@ impl Trends {
     }
 
     /// What measuring costs, its warning signs, and what they are about.
-    pub fn overhead(&self, cascade: &Cascade) -> Vec<Figure> {
+    fn overhead(&self, cascade: &Cascade, today: NaiveDate) -> Vec<Figure> {
         let title = "What measuring costs";
         let Some(told) = &self.overhead else {
-            let says = "of a team alone this cannot be told: a meeting is not its alone";
+            let says = self.silence(cascade, View::Overhead, today).unwrap_or_default();
             return vec![figure(title, says, None, Table::default())];
         };
         let minutes = |minutes: f64| format!("{} min", fixed(minutes, 1));
@@ -503,7 +491,7 @@ impl Trends {
                 "open key result names work or has no number",
                 "open key results name work or have no number",
             );
-            let says = if told.quiet() < 4 { format!("{of}: the cause is usually here, rewrite these first") } else { of };
+            let says = told.rewrite_said().map_or_else(|| of.clone(), |rewrite| format!("{of}: {rewrite}"));
             all.push(figure("Key results that are activities", says, None, table));
         }
         all
@@ -550,25 +538,6 @@ impl Trends {
     }
 }
 
-/// `2026-Q4 84 % before week 6, 66 % since, −18 points: collapses`; `None`: too little was owed.
-fn went_on(told: &Participation, weeks: &Weeks, name: &str) -> Option<String> {
-    let total = weeks.total();
-    let share = total.share()?;
-    let Some((six, decay)) = told.six.and_then(|six| Some((six, weeks.decay(Some(six))?))) else {
-        let few =
-            told.six.map_or_else(String::new, |six| format!("; whether it goes on is told two weeks after week {six} began"));
-        return Some(format!("{name} {} by their day, {} late, {} missed{few}", percent(share), total.late, total.missed));
-    };
-    let Decay { before, after } = decay;
-    let verdict = match decay.verdict() {
-        Goes::Holds => "holds",
-        Goes::Sags => "sags",
-        Goes::Collapses => "collapses",
-    };
-    let (before, after, by) = (percent(before), percent(after), points(decay.by()));
-    Some(format!("{name} {before} before week {six}, {after} since, {by}: {verdict}"))
-}
-
 /// Scores that are too few for a mean.
 fn listed(score: &TeamScore) -> String {
     score.listed().into_iter().map(two_digits).collect::<Vec<_>>().join(", ")
@@ -610,14 +579,7 @@ fn word_figure(came: &Came) -> Figure {
     };
     let heads = vec![words("said"), number("of"), number("reached"), number("share"), words("8 in 10 lie in")];
     let table = Table { heads, rows: told.bands.iter().map(row).collect() };
-    let said: usize = told.bands.iter().filter(|band| band.word.is_some()).map(|band| band.n).sum();
-    let quality = match (told.brier, told.reference, told.skill) {
-        (Some(brier), Some(none), Some(skill)) => format!("Brier {brier:.2}, guessing the average {none:.2} ⇒ skill {skill:.2}"),
-        (Some(brier), Some(none), None) if said >= FEWEST => {
-            format!("Brier {brier:.2}, guessing the average {none:.2}: all ended alike, which tells nothing of skill")
-        }
-        _ => format!("{said} of {FEWEST} confidences that are needed to tell skill from luck"),
-    };
+    let quality = told.said();
     let first = &told.bands[0];
     let reached = if first.n > 0 {
         format!("of {} that were on track {} were reached; ", first.n, first.hits)

@@ -73,3 +73,15 @@ fn days_are_swapped_and_said_and_what_is_not_known_is_refused() {
     assert!(refused(&["diff", "someday"]).contains("someday"));
     assert!(refused(&["diff", "2026-12-02", "--team", "nobody's"]).contains("nobody's"));
 }
+
+#[test]
+fn a_trend_is_written_as_a_picture_that_says_what_it_shows() {
+    let home = with_a_past();
+    let picture = then(&home, &["trend", "conv", "--format", "svg"]).ok();
+    assert!(picture.starts_with("<?xml") && picture.trim_end().ends_with("</svg>"), "{picture}");
+    assert!(picture.contains("<title>Conversion</title>") && picture.contains("class=\"newest\""), "{picture}");
+    let file = home.path("all.svg");
+    then(&home, &["trend", "--view", "participation", "--format", "svg", "-o", file.to_str().unwrap()]).ok();
+    let all = std::fs::read_to_string(file).unwrap();
+    assert!(all.contains("<desc>") && all.contains("Check-ins by their day"), "{all}");
+}
