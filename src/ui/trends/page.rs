@@ -142,18 +142,14 @@ fn alone(frame: &mut Frame, app: &App, t: Theme, figure: &Figure, area: Rect) {
     lines.extend(sentence(t, &figure.says, width, 4));
     let used = super::put_all(frame, &lines, area);
     let left = Rect { y: area.y + used, height: area.height - used, ..area };
-    match &figure.chart {
-        Some(drawn) => {
-            let legend = chart::legend(t, drawn, width.saturating_sub(2));
-            let height = left.height.saturating_sub(legend.len() as u16);
-            chart::draw(frame, t, drawn, Rect { x: left.x + 1, width: left.width.saturating_sub(2), height, ..left });
-            let below = Rect { x: left.x + 1, y: left.y + height, width: left.width - 1, height: left.height - height };
-            super::put_all(frame, &legend, below);
-        }
-        None => {
-            let lines: Vec<Line> =
-                table::lines(app, t, &figure.table, width - 1, usize::MAX, None).into_iter().map(|(line, _)| line).collect();
-            super::put_all(frame, &lines, left);
-        }
-    }
+    let Some(drawn) = &figure.chart else {
+        let lines = table::lines(app, t, &figure.table, width - 1, usize::MAX, None);
+        super::put_all(frame, &lines.into_iter().map(|(line, _)| line).collect::<Vec<Line>>(), left);
+        return;
+    };
+    let legend = chart::legend(t, drawn, width.saturating_sub(2));
+    let height = left.height.saturating_sub(legend.len() as u16);
+    chart::draw(frame, t, drawn, Rect { x: left.x + 1, width: left.width.saturating_sub(2), height, ..left });
+    let below = Rect { x: left.x + 1, y: left.y + height, width: left.width - 1, height: left.height - height };
+    super::put_all(frame, &legend, below);
 }
