@@ -511,8 +511,10 @@ impl Trends {
         let title = |of: Option<Ix>| {
             of.map_or_else(|| "all".to_owned(), |ix| text::one_line(cascade.item(ix).title.trim(), 60).into_owned())
         };
-        let top = self.likely.iter().map(|likely| likely.end.high).fold(1.0, f64::max);
-        let low = self.likely.iter().map(|likely| likely.end.low).fold(0.0, f64::min);
+        // Tenths are read at a glance.
+        let tenths = |end: f64, round: fn(f64) -> f64| round(end * 10.0) / 10.0;
+        let top = tenths(self.likely.iter().map(|likely| likely.end.high).fold(1.0, f64::max), f64::ceil);
+        let low = tenths(self.likely.iter().map(|likely| likely.end.low).fold(0.0, f64::min), f64::floor);
         let frame = Frame {
             across: (0.0, count as f64),
             up: (low, top),
