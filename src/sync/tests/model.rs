@@ -143,7 +143,7 @@ fn history(seed: u64, never_misses: bool) -> (usize, bool) {
         member.round(u64::MAX, true);
         all.push(member);
     }
-    for event in 0..18 {
+    for event in 0..16 {
         let laptops = all.len();
         let who = dice.next(laptops as u64) as usize;
         let member = &mut all[who];
@@ -218,6 +218,6 @@ fn whatever_becomes_of_the_folder_nobody_is_short_of_anything_in_the_end() {
 
 #[test]
 fn without_putting_again_what_is_missing_many_would_be_short_so_the_model_can_tell() {
-    let short = (0..RUNS / 4).map(|seed| history(seed, true)).filter(|&(short, newcomer)| short > 0 || newcomer).count();
-    assert!(short > 10, "{short} of {}", RUNS / 4);
+    let short = (0..RUNS / 8).map(|seed| history(seed, true)).filter(|&(short, newcomer)| short > 0 || newcomer).count();
+    assert!(short > 5, "{short} of {}", RUNS / 8);
 }
