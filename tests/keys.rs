@@ -126,7 +126,8 @@ fn every_name_in_braces_is_a_command() {
 
 #[test]
 fn a_footer_holds_at_most_sixteen_commands_of_a_place() {
-    for place in Place::ALL {
+    // What the deck offers depends on the row: `tests/screens/frame.rs` counts it on every row.
+    for place in Place::ALL.into_iter().filter(|&place| place != Place::Deck) {
         let n = TABLE.iter().filter(|b| b.place == place && !b.short.is_empty()).count();
         assert!(n <= 16, "{}: {n}", place.title());
     }

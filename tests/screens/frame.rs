@@ -3,7 +3,10 @@
 use crate::harness::Person;
 use chrono::NaiveDate;
 use quarterdeck::{
-    app::event::Event,
+    app::{
+        event::Event,
+        keys::{Place, TABLE},
+    },
     domain::{Field, Kind, change::Verb, goal::Outcome},
     ui::theme::{Colours, Theme},
 };
@@ -47,6 +50,19 @@ fn counts_go_whole_and_what_serves_a_goal_goes_late() {
         assert!(p.sees("only 78 % aligned"), "{columns}: {}", p.screen());
     }
     assert!(p.sees("active projects serve no goal"));
+}
+
+#[test]
+fn the_deck_offers_at_most_sixteen_commands_on_every_row_of_every_cycle() {
+    let mut p = Person::with_sample();
+    for cycle in ["This quarter", "Next quarter", "Last quarter", "This year"] {
+        p.keys(&format!("C '{cycle}' enter g"));
+        for _ in 0..p.desk.app.screens.deck.rows.len() {
+            let offered = TABLE.iter().filter(|b| b.place == Place::Deck && p.desk.app.offered(b).is_some()).count();
+            assert!((8..=16).contains(&offered), "{cycle}: {offered}: {}", p.screen());
+            p.keys("j");
+        }
+    }
 }
 
 #[test]
