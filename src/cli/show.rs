@@ -78,6 +78,7 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
             output::print(&page(&cascade, ix, &history, forecast.as_deref(), args.chain, session.style(), session.today))?;
         }
     }
+    store.keep_finished();
     Ok(Exit::Done)
 }
 

@@ -88,7 +88,9 @@ pub(super) fn run(args: &TrendArgs, session: &Session) -> Result {
     let session = &args.time.of(session, args.format.format())?;
     let (store, cascade) = session.read()?;
     let Some(item) = &args.item else {
-        return views::run(&args.of, &store, &cascade, args.format, args.output.as_deref(), session);
+        views::run(&args.of, &store, &cascade, args.format, args.output.as_deref(), session)?;
+        store.keep_finished();
+        return Ok(Exit::Done);
     };
     let (ix, today) = (cascade.resolve(item, &[])?, session.today);
     let mut of = if args.chain { cascade.chain(ix) } else { vec![ix] };
@@ -128,6 +130,7 @@ pub(super) fn run(args: &TrendArgs, session: &Session) -> Result {
         }
     };
     hand_out(args.output.as_deref(), &text, session)?;
+    store.keep_finished();
     Ok(Exit::Done)
 }
 

@@ -2,13 +2,13 @@
 //! nobody has yet.
 //!
 //! The past changes seldom: a late value, a target put right, a cycle that ends on another day. So no save keeps it up to date; the
-//! file says until which place in the log it holds, and what was touched since is made again. Where nothing can be written it is
-//! made each time.
+//! file says until which place in the log it holds, and what was touched since is made again. A command that only reads writes it
+//! down when it has said what it was asked for, if that can be at once; where nothing can be written it is made each time.
 
 use super::{
     Store,
     error::{Fault, StoreError},
-    load, past, rows, schema,
+    load, open, past, rows, schema,
 };
 use crate::domain::{
     Cascade, Id, Kind,
@@ -18,10 +18,11 @@ use crate::domain::{
     seen::{Reader, day_in_utc},
 };
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
-use std::collections::HashSet;
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior};
+use std::{collections::HashSet, path::Path, time::Duration};
 
 /// Which of the rows in the file hold no more.
+#[derive(Debug)]
 enum Stale {
     All,
     Those(HashSet<Id>),
@@ -44,6 +45,12 @@ impl Stale {
 /// What was read, and what the file should know by now.
 struct Told {
     finished: Vec<Finished>,
+    new: Unkept,
+}
+
+/// What the file should know by now.
+#[derive(Debug)]
+pub(super) struct Unkept {
     /// Of each that was made just now what the file is to keep: nothing where it tells nothing.
     made: Vec<(Id, Option<Finished>)>,
     stale: Stale,
@@ -64,17 +71,46 @@ impl Store {
             Ok(told)
         })()
         .map_err(|e: Fault| e.explain(doing, self.path()))?;
-        if (!told.made.is_empty() || told.stale.has_any()) && !self.read_only && self.as_of.is_none() {
-            // Kept for the next time. Where that cannot be, it is made again then.
-            let _ = self.keep(&told);
+        if (!told.new.made.is_empty() || told.new.stale.has_any()) && self.as_of.is_none() {
+            if self.read_only {
+                self.unkept.replace(Some(told.new));
+            } else {
+                // Kept for the next time. Where that cannot be, it is made again then.
+                self.lets_saves_go_first();
+                let _ = told.new.write(&self.conn);
+            }
         }
         Ok(Past::new(told.finished))
     }
 
-    fn keep(&self, told: &Told) -> Result<(), Fault> {
-        self.lets_saves_go_first();
-        let tx = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
-        match &told.stale {
+    /// Ends this store, and writes down what it had to make of how earlier key results ended, for the next who asks. For who opened the
+    /// file to read and has said what was read: nobody is waited for, and where it cannot be at once it is not.
+    pub fn keep_finished(self) {
+        let (Some(path), Some(new)) = (self.path.clone(), self.unkept.take()) else { return };
+        // Who closes last clears the log away, which one that only reads cannot.
+        drop(self);
+        if let Err(error) = new.write_at_once(&path) {
+            tracing::debug!(?error, "how earlier key results ended is made again the next time");
+        }
+    }
+}
+
+impl Unkept {
+    fn write_at_once(&self, path: &Path) -> Result<(), Fault> {
+        let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        conn.busy_timeout(Duration::ZERO)?;
+        open::guard(&conn)?;
+        // What only a newer version knows to write is left to it. Nothing is lost where this does not reach the disk.
+        if open::schema_of(&conn)? == open::SCHEMA && schema::has_table(&conn, "finished")? {
+            conn.execute_batch("PRAGMA synchronous = NORMAL")?;
+            self.write(&conn)?;
+        }
+        Ok(())
+    }
+
+    fn write(&self, conn: &Connection) -> Result<(), Fault> {
+        let tx = rusqlite::Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+        match &self.stale {
             Stale::All => {
                 tx.execute("DELETE FROM finished", ())?;
             }
@@ -87,13 +123,13 @@ impl Store {
         }
         {
             let mut insert = tx.prepare_cached("INSERT OR REPLACE INTO finished (item, body) VALUES (?1, ?2)")?;
-            for (id, finished) in &told.made {
+            for (id, finished) in &self.made {
                 let packed = finished.as_ref().map(Finished::packed);
                 insert.execute((id.get(), packed.as_ref().map_or(&[][..], |bytes| &bytes[..])))?;
             }
         }
         let set = "INSERT INTO meta (k, v) VALUES ('finished', ?1) ON CONFLICT (k) DO UPDATE SET v = ?1";
-        tx.execute(set, [told.until])?;
+        tx.execute(set, [self.until])?;
         tx.commit()?;
         Ok(())
     }
@@ -111,13 +147,13 @@ fn read(conn: &Connection, cascade: &Cascade, kept: bool, today: NaiveDate) -> R
             rows.insert(rows::id(row, 0)?, Box::<[u8]>::from(body));
         }
     }
-    let mut told = Told { finished: Vec::new(), made: Vec::new(), stale, until };
+    let mut told = Told { finished: Vec::new(), new: Unkept { made: Vec::new(), stale, until } };
     for ix in cascade.all() {
         if over(cascade, ix, today).is_none() {
             continue;
         }
         let id = cascade.item(ix).id;
-        match rows.get(&id).filter(|_| !told.stale.has(id)) {
+        match rows.get(&id).filter(|_| !told.new.stale.has(id)) {
             Some(body) if body.is_empty() => continue,
             Some(body) => {
                 if let Some(finished) = Finished::unpacked(cascade, ix, body, today) {
@@ -128,11 +164,11 @@ fn read(conn: &Connection, cascade: &Cascade, kept: bool, today: NaiveDate) -> R
             None => {}
         }
         let finished = made(conn, cascade, ix, today)?;
-        told.made.push((id, finished.clone()));
+        told.new.made.push((id, finished.clone()));
         told.finished.extend(finished);
     }
     if !kept {
-        told.made.clear();
+        told.new.made.clear();
     }
     Ok(told)
 }

@@ -107,6 +107,8 @@ pub struct Store {
     local_day: LocalDay,
     /// The day that is read instead of today; `None`: the file as it is.
     as_of: Option<AsOf>,
+    /// What was made of how earlier key results ended, and could not be kept because the file was opened to read.
+    unkept: RefCell<Option<finished::Unkept>>,
 }
 
 /// A store that was opened, and what the person should be told about it.

@@ -255,6 +255,7 @@ impl Store {
             chair: RefCell::default(),
             local_day: day_in_utc,
             as_of: None,
+            unkept: RefCell::default(),
         }
     }
 }
@@ -346,6 +347,7 @@ fn open(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
         chair: RefCell::default(),
         local_day: day_in_utc,
         as_of: None,
+        unkept: RefCell::default(),
     };
     // Another version packs items in another way: what is derived is made again from the log, which it always can be.
     // Where it does not even say how (and may not be mended), whoever unpacks an item will see.

@@ -22,6 +22,9 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashSet};
 
+/// How the body of an operation begins that sets a field, as a pattern in SQL.
+const SETS: &str = "'{\"set\"*'";
+
 /// What became of a check-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -145,35 +148,59 @@ impl Store {
         .map_err(|e: Fault| e.explain("read the check-ins", self.path()))
     }
 
-    /// How each of these items, and the review day of every meeting and of the workspace, came to be what they are: what decides when check-ins are
-    /// owed and by whom, changed by changes in force, oldest first. What never changed is left out.
+    /// How each of these items, and the review day of every meeting and of the workspace, came to be what they are: what decides when
+    /// check-ins are owed and by whom, changed by changes in force, oldest first. What never changed is left out.
     pub fn moves(&self, items: &[Id]) -> Result<Moves, StoreError> {
         (|| {
-            let sql = format!(
-                "SELECT o.body, o.sum, {} FROM op AS o JOIN change AS c ON c.seq = o.change
-                 WHERE o.subject = ?1 AND c.undoes IS NULL ORDER BY c.stamp, c.id, o.n",
-                rows::HEADER
-            );
-            let mut select = self.conn.prepare_cached(&sql)?;
+            let mut select = self.conn.prepare_cached(&moves_where("o.subject = ?1"))?;
             let mut out = Moves::new();
-            let mut meetings = self.conn.prepare_cached("SELECT id FROM entity WHERE kind = 'meeting'")?;
-            let meetings: Vec<Id> = meetings.query_and_then([], |row| rows::id(row, 0))?.collect::<Result<_, Fault>>()?;
-            for &of in items.iter().chain([&Id::WORKSPACE]).chain(&meetings) {
+            for &of in items.iter().chain([&Id::WORKSPACE]).chain(&self.meetings_ever()?) {
                 let mut found = select.query([of.get()])?;
                 while let Some(row) = found.next()? {
-                    let Op::Set { old, new, .. } = rows::op(row, 0)? else { continue };
-                    if !Moved::matters(&new) {
-                        continue;
-                    }
-                    let header = rows::header(row, 2)?;
-                    if undone_by(&self.conn, header.id)?.is_none() {
-                        out.entry(of).or_default().push(Moved { on: header.on, old, new });
+                    if let Some(moved) = self.moved(row)? {
+                        out.entry(of).or_default().push(moved);
                     }
                 }
             }
             Ok(out)
         })()
         .map_err(|e: Fault| e.explain("read how it came to be", self.path()))
+    }
+
+    /// The same of all items that are asked for, read in one pass over all that was ever changed.
+    pub(super) fn all_moves(&self, is_asked: impl Fn(Id) -> bool) -> Result<Moves, StoreError> {
+        (|| {
+            let meetings = self.meetings_ever()?;
+            let mut select = self.conn.prepare_cached(&moves_where(&format!("o.body GLOB {SETS}")))?;
+            let mut out = Moves::new();
+            let mut found = select.query([])?;
+            while let Some(row) = found.next()? {
+                let of = rows::id(row, MOVES_SUBJECT)?;
+                if !(is_asked(of) || of == Id::WORKSPACE || meetings.contains(&of)) {
+                    continue;
+                }
+                if let Some(moved) = self.moved(row)? {
+                    out.entry(of).or_default().push(moved);
+                }
+            }
+            Ok(out)
+        })()
+        .map_err(|e: Fault| e.explain("read how it came to be", self.path()))
+    }
+
+    fn meetings_ever(&self) -> Result<Vec<Id>, Fault> {
+        let mut meetings = self.conn.prepare_cached("SELECT id FROM entity WHERE kind = 'meeting'")?;
+        meetings.query_and_then([], |row| rows::id(row, 0))?.collect()
+    }
+
+    /// What an operation set, if that decides when check-ins are owed and is in force.
+    fn moved(&self, row: &rusqlite::Row<'_>) -> Result<Option<Moved>, Fault> {
+        let Op::Set { old, new, .. } = rows::op(row, 0)? else { return Ok(None) };
+        if !Moved::matters(&new) {
+            return Ok(None);
+        }
+        let header = rows::header(row, 2)?;
+        Ok(undone_by(&self.conn, header.id)?.is_none().then_some(Moved { on: header.on, old, new }))
     }
 
     /// Since when each of these items is its owner's, by the newest change of owner that is in force. Those that had one owner
@@ -256,6 +283,18 @@ pub(super) fn series(conn: &Connection, item: Id, reader: &Reader) -> Result<Vec
     all.sort_by_key(|c| c.on);
     Ok(all)
 }
+
+/// The operations of which [`Store::moved`] tells, oldest first, the subject of each last.
+fn moves_where(which: &str) -> String {
+    format!(
+        "SELECT o.body, o.sum, {}, o.subject FROM op AS o JOIN change AS c ON c.seq = o.change
+         WHERE {which} AND c.undoes IS NULL ORDER BY c.stamp, c.id, o.n",
+        rows::HEADER
+    )
+}
+
+/// Where that subject stands.
+const MOVES_SUBJECT: usize = 2 + rows::HEADER_COLUMNS;
 
 /// The newest check-ins of an item, as many as the second parameter says.
 pub(super) fn check_ins_of_item() -> String {

@@ -191,6 +191,9 @@ pub(super) const CHECK_IN: &str = "k.id, k.item, k.day, k.by, k.value, k.done, k
 /// How many columns that is: what a query adds comes after them.
 pub(super) const CHECK_IN_COLUMNS: usize = 16;
 
+/// Which of them is its item.
+pub(super) const CHECK_IN_ITEM: usize = 1;
+
 /// A check-in, whole.
 pub(super) fn check_in(row: &Row<'_>) -> Result<CheckIn, Fault> {
     let text = |column: usize| -> Result<Option<Box<str>>, Fault> {

@@ -216,3 +216,29 @@ fn a_meeting_that_is_killed_goes_on_with_everything_written_down() {
     let text = String::from_utf8(minutes.stdout).unwrap();
     assert!(text.contains("- Hire two through the agency (Fill approved roles)"), "{text}");
 }
+
+#[test]
+fn how_long_a_check_in_took_on_the_screen_is_what_trend_counts_check_ins_by() {
+    let home = company();
+    let overhead = || {
+        let told = program(home.path()).args(EVERYWHERE).args(["trend", "--format", "json"]).output().unwrap();
+        serde_json::from_slice::<serde_json::Value>(&told.stdout).unwrap()["overhead"].clone()
+    };
+    assert!(overhead()["seconds"].is_null(), "{}", overhead());
+    let mut terminal = Terminal::start(home.path(), &[]);
+    terminal.until("Deck");
+    terminal.press("/monthly churn\r");
+    terminal.until("Reduce monthly churn");
+    terminal.press("c");
+    terminal.until("confidence");
+    // As long as whoever types thinks.
+    terminal.listen(Duration::from_millis(300));
+    terminal.press("2.6\t4\r");
+    terminal.until("checked in Reduce monthly churn");
+    terminal.press("q");
+    assert!(terminal.end().success());
+    let told = overhead();
+    let measured = told["seconds"].as_f64().unwrap();
+    assert!((0.3..60.0).contains(&measured) && told["seconds_of"] == 1, "{told}");
+    assert!(told["check_in_minutes"].as_f64().unwrap() > 0.0, "{told}");
+}

@@ -5,7 +5,7 @@
 use super::{super::directory::team_path, As, pages};
 use crate::{
     cli::{
-        error::{Exit, Failure, Result},
+        error::{Failure, Result},
         output::{self, Style},
         session::Session,
         written::hand_out,
@@ -57,14 +57,17 @@ pub(super) fn run(
     format: As,
     output: Option<&Path>,
     session: &Session,
-) -> Result {
+) -> Result<()> {
     let today = session.today;
     let asked = Asked {
         cycle: args.cycle.as_deref().map(|text| cycle(cascade, text)).transpose()?,
         team: args.team.as_deref().map(|team| cascade.resolve_team(team)).transpose()?,
     };
     let looked = Looked::at(cascade, asked, today);
-    let needs = Needs::of(cascade, &looked, today);
+    let needs = match format {
+        As::Json => Needs::of(cascade, &looked, today),
+        As::Table | As::Csv | As::Svg => Needs::of_view(cascade, &looked, args.view, today),
+    };
     let heard = store.heard(cascade, &needs, today)?;
     let measured = session.paths.as_ref().and_then(|paths| check_ins::measured(&paths.memory(session.workspace())));
     let told = Trends::of(cascade, &looked, &needs, &heard, measured, today);
@@ -88,7 +91,7 @@ pub(super) fn run(
         }
     };
     hand_out(output, &text, session)?;
-    Ok(Exit::Done)
+    Ok(())
 }
 
 fn cycle(cascade: &Cascade, text: &str) -> Result<Id> {

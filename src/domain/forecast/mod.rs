@@ -16,7 +16,7 @@ pub use words::{line, silence};
 use super::{
     cascade::{Cascade, Ix},
     check_in::CheckIn,
-    id::Id,
+    id::{Id, IdMap},
     key_result::Metric,
     pace::{Course, rounded},
     stage::{Phase, phase},
@@ -50,6 +50,7 @@ pub struct Past {
     /// Per family and share the places of those that had a value, by what they are told apart by; and of those that had none.
     tables: Vec<OnceCell<Table>>,
     trust: [OnceCell<f64>; 3],
+    places: OnceCell<IdMap<u32>>,
 }
 
 /// Those of a family at a share, each with the key it is sorted by.
@@ -74,12 +75,18 @@ impl Past {
     /// Of finished key results, in any order.
     pub fn new(finished: Vec<Finished>) -> Past {
         let tables = (0..Family::ALL.len() * SHARES).map(|_| OnceCell::new()).collect();
-        Past { finished, tables, trust: Default::default() }
+        Past { finished, tables, ..Past::default() }
     }
 
     /// All of them.
     pub fn finished(&self) -> &[Finished] {
         &self.finished
+    }
+
+    /// Where one stands among them.
+    fn place(&self, id: Id) -> Option<u32> {
+        let places = || self.finished.iter().map(|q| q.id).zip(0..).collect();
+        self.places.get_or_init(places).get(&id).copied()
     }
 
     /// Those whose last day was before a day: what could be known on it.

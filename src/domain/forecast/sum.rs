@@ -3,9 +3,8 @@
 //! They share their weeks: what held one back held back the others. So the band of their mean is not that of each of them added
 //! up, but that of a thousand draws of one past key result for all of them. The draws are the same every time.
 
-use super::{Forecast, Outlook, Past, clipped, share_of};
+use super::{Finished, Forecast, Outlook, Past, clipped, share_of};
 use crate::domain::pace::rounded;
-use std::collections::BTreeSet;
 
 /// How many draws are made.
 const DRAWS: usize = 1000;
@@ -39,21 +38,27 @@ pub fn together(parts: &[(&Forecast, f64, bool)], past: &Past) -> Option<Togethe
     }
     let middle = counted.iter().map(|part| part.1 * part.3).sum::<f64>() / weights;
     // Whom to draw from: everyone that stood like one of them.
-    let alike: BTreeSet<_> = counted.iter().flat_map(|part| &part.0.alike).map(|q| q.id).collect();
-    let drawn_from: Vec<_> = past.finished().iter().filter(|q| alike.contains(&q.id)).collect();
+    let mut drawn_from: Vec<u32> = counted.iter().flat_map(|part| &part.0.alike).filter_map(|q| past.place(q.id)).collect();
+    drawn_from.sort_unstable();
+    drawn_from.dedup();
+    // Whoever is drawn again leads to the same end again.
+    let mut led: Vec<Option<f64>> = vec![None; drawn_from.len()];
+    let end_by = |q: &Finished| {
+        let end = |&(r, weight, whole, middle): &(&Forecast, f64, bool, f64)| {
+            if q.family != r.family {
+                return weight * middle;
+            }
+            let then = q.at(share_of(r.elapsed));
+            let end = r.led_by(&super::Neighbour { id: q.id, then, end: q.end() }, whole);
+            weight * clipped(end)
+        };
+        counted.iter().map(end).sum::<f64>() / weights
+    };
     let mut dice = Dice(0x2545_F491_4F6C_DD1D);
     let mut ends: Vec<f64> = (0..DRAWS)
         .map(|_| {
-            let q = drawn_from[dice.below(drawn_from.len())];
-            let end = |&(r, weight, whole, middle): &(&Forecast, f64, bool, f64)| {
-                if q.family != r.family {
-                    return weight * middle;
-                }
-                let then = q.at(share_of(r.elapsed));
-                let end = r.led_by(&super::Neighbour { id: q.id, then, end: q.end() }, whole);
-                weight * clipped(end)
-            };
-            counted.iter().map(end).sum::<f64>() / weights
+            let n = dice.below(drawn_from.len());
+            *led[n].get_or_insert_with(|| end_by(&past.finished()[drawn_from[n] as usize]))
         })
         .collect();
     ends.sort_by(f64::total_cmp);

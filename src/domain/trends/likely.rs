@@ -18,6 +18,7 @@ use super::{
     teams::Paths,
 };
 use chrono::NaiveDate;
+use std::collections::HashMap;
 
 /// A key result with a likely end of its own.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,16 +72,22 @@ pub fn likely(cascade: &Cascade, open: &[Ix], series: &IdMap<Vec<CheckIn>>, past
         Some((ix, Forecast::of(cascade, ix, said, past, today)?))
     };
     let forecasts: Vec<(Ix, Forecast)> = open.iter().filter_map(forecast).collect();
-    let of = |objective: Option<Ix>| {
-        let is_here = |ix: Ix| objective.is_none_or(|objective| cascade.parent(ix) == Some(objective));
-        let here: Vec<&(Ix, Forecast)> = forecasts.iter().filter(|(ix, _)| is_here(*ix)).collect();
-        told(cascade, objective, open.iter().filter(|&&ix| is_here(ix)).count(), &here, past)
-    };
-    let mut objectives: Vec<Ix> = forecasts.iter().filter_map(|(ix, _)| cascade.parent(*ix)).collect();
-    objectives.sort_unstable();
-    objectives.dedup();
-    objectives.sort_by_cached_key(|&ix| cascade.place_on_deck(ix));
-    std::iter::once(None).chain(objectives.into_iter().map(Some)).filter_map(of).collect()
+    let mut open_of: HashMap<Ix, usize> = HashMap::new();
+    for objective in open.iter().filter_map(|&ix| cascade.parent(ix)) {
+        *open_of.entry(objective).or_default() += 1;
+    }
+    let mut of: HashMap<Ix, Vec<&(Ix, Forecast)>> = HashMap::new();
+    for one in &forecasts {
+        if let Some(objective) = cascade.parent(one.0) {
+            of.entry(objective).or_default().push(one);
+        }
+    }
+    let mut objectives: Vec<Ix> = of.keys().copied().collect();
+    objectives.sort_by_cached_key(|&ix| (cascade.place_on_deck(ix), ix));
+    let all: Vec<&(Ix, Forecast)> = forecasts.iter().collect();
+    let each =
+        objectives.iter().filter_map(|objective| told(cascade, Some(*objective), open_of[objective], &of[objective], past));
+    told(cascade, None, open.len(), &all, past).into_iter().chain(each).collect()
 }
 
 /// The likely end of one objective by its own key results; `None`: nothing can be said of any of them.

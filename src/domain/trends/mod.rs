@@ -35,6 +35,7 @@ use calibration::{Calibration, TeamWords, Told};
 use chrono::NaiveDate;
 use likely::Likely;
 use overhead::{Measured, Overhead};
+use said::View;
 use scores::{Distribution, Scored, TeamTrend};
 use weeks::Participation;
 
@@ -84,14 +85,18 @@ impl Looked {
 /// Whose past must be known, and from when on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Needs {
+    /// For which view; the overview is of all of them.
+    view: View,
     /// The days on which these were checked in, and how each came to be what it is.
     pub days: Vec<Id>,
     /// These days from that one on.
     pub days_since: NaiveDate,
     /// All check-ins of these.
     pub series: Vec<Id>,
-    /// All check-ins from that day on, and the last one before of each that has any.
-    pub recent_since: NaiveDate,
+    /// All check-ins from that day on of whatever is not in `series`, and the last one before of each that has any; `None`: none.
+    pub recent_since: Option<NaiveDate>,
+    /// Whether it must be known how earlier key results ended.
+    pub past: bool,
     /// The cycle whose deadlines are counted, its items, and those of the one before.
     weeks: Vec<(Id, Vec<Ix>)>,
     /// What is under way of the cycle.
@@ -101,31 +106,57 @@ pub struct Needs {
 }
 
 impl Needs {
-    /// Of what is looked at. A few passes over the items.
+    /// Of all that is looked at. A few passes over the items.
     pub fn of(cascade: &Cascade, looked: &Looked, today: NaiveDate) -> Needs {
-        let cycles: Vec<&Cycle> =
-            [looked.cycle, looked.beside].into_iter().flatten().filter_map(|id| cascade.cycle(id)).collect();
+        Needs::of_view(cascade, looked, View::Overview, today)
+    }
+
+    /// Of what one view of it shows: the rest is neither read nor told.
+    pub fn of_view(cascade: &Cascade, looked: &Looked, view: View, today: NaiveDate) -> Needs {
+        let shows = |part| shows(view, part);
+        let cycles: Vec<&Cycle> = if shows(View::Participation) {
+            [looked.cycle, looked.beside].into_iter().flatten().filter_map(|id| cascade.cycle(id)).collect()
+        } else {
+            Vec::new()
+        };
         let weeks: Vec<(Id, Vec<Ix>)> =
             cycles.iter().map(|cycle| (cycle.id, weeks::owing(cascade, cycle, looked.team, today))).collect();
         let mut days: Vec<Ix> = weeks.iter().flat_map(|(_, items)| items).copied().collect();
         days.sort_unstable();
         days.dedup();
-        let scored = looked.scored.map_or_else(Vec::new, |cycle| scores::scored(cascade, cycle, looked.team));
-        let open = looked.cycle.map_or_else(Vec::new, |cycle| likely::open(cascade, cycle, looked.team, today));
+        let scored = looked.scored.filter(|_| shows(View::Calibration));
+        let scored = scored.map_or_else(Vec::new, |cycle| scores::scored(cascade, cycle, looked.team));
+        let open = looked.cycle.filter(|_| shows(View::Scores));
+        let open = open.map_or_else(Vec::new, |cycle| likely::open(cascade, cycle, looked.team, today));
         let mut series: Vec<Id> =
             scored.iter().map(|one| one.of).chain(open.iter().copied()).map(|ix| cascade.item(ix).id).collect();
-        series.extend(bets::needed(cascade, looked.team));
+        if shows(View::Bets) {
+            series.extend(bets::needed(cascade, looked.team));
+        }
         series.sort_unstable();
         series.dedup();
         Needs {
+            view,
             days: days.into_iter().map(|ix| cascade.item(ix).id).collect(),
             days_since: cycles.iter().map(|cycle| weeks::read_since(cycle)).min().unwrap_or(today),
             series,
-            recent_since: overhead::since(today),
+            // A meeting is not one team's alone.
+            recent_since: (shows(View::Overhead) && looked.team.is_none()).then(|| overhead::since(today)),
+            past: !open.is_empty(),
             weeks,
             open,
             scored,
         }
+    }
+}
+
+/// Whether a view shows what is told of another one. Beside its scores stand the weeks of a team, and what words were worth is told
+/// of what was scored.
+fn shows(view: View, part: View) -> bool {
+    match view {
+        View::Overview => true,
+        View::Scores => matches!(part, View::Scores | View::Participation | View::Calibration),
+        View::Participation | View::Calibration | View::Bets | View::Overhead => view == part,
     }
 }
 
@@ -138,7 +169,7 @@ pub struct Heard {
     pub moves: Moves,
     /// The check-ins of each, oldest first.
     pub series: IdMap<Vec<CheckIn>>,
-    /// Those of the last weeks, by item and oldest first, with the last one before them.
+    /// Those of the last weeks of all others, by item and oldest first, with the last one before them.
     pub recent: IdMap<Vec<CheckIn>>,
     /// What has ended.
     pub past: Past,
@@ -223,7 +254,7 @@ pub struct Trends {
 }
 
 impl Trends {
-    /// Of what is looked at, by what was read. `measured`: how long a check-in takes on this computer.
+    /// Of what is looked at, as far as it was needed, by what was read. `measured`: how long a check-in takes on this computer.
     pub fn of(
         cascade: &Cascade,
         looked: &Looked,
@@ -237,14 +268,20 @@ impl Trends {
             let cycle = cascade.cycle(*id)?;
             Some(weeks::participation(cascade, cycle, looked.team, items, &heard.days, &heard.moves, today))
         };
+        let shows = |part| shows(needs.view, part);
+        let recent = |since| heard.series.values().filter_map(move |said| overhead::recent(said, since));
+        let overhead = |since| {
+            let said = heard.recent.values().map(Vec::as_slice).chain(recent(since));
+            Overhead::of(cascade, said, measured, today)
+        };
         Trends {
             looked: *looked,
             weeks: weeks(looked.cycle),
             beside: weeks(looked.beside),
-            came: Came::of(cascade, looked, needs, heard, today),
+            came: if shows(View::Calibration) { Came::of(cascade, looked, needs, heard, today) } else { None },
             likely: likely::likely(cascade, &needs.open, &heard.series, &heard.past, today),
-            bets: Bets::of(cascade, looked.team, &heard.series, today),
-            overhead: looked.team.is_none().then(|| Overhead::of(cascade, &heard.recent, measured, today)),
+            bets: if shows(View::Bets) { Bets::of(cascade, looked.team, &heard.series, today) } else { Bets::default() },
+            overhead: needs.recent_since.map(overhead),
         }
     }
 }

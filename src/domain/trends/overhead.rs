@@ -8,7 +8,7 @@ use super::super::{
     check_in::CheckIn,
     flags::is_unlinked,
     goal::{Kind, ProjectState},
-    id::{Id, IdMap},
+    id::Id,
     lint::{self, HintKind},
     pace::{plus, rounded},
     review::Review,
@@ -140,6 +140,12 @@ pub fn since(today: NaiveDate) -> NaiveDate {
     plus(today, 1 - 7 * WEEKS)
 }
 
+/// Of all check-ins of an item, oldest first, those since a day, and before them the last one of before; `None`: there are none.
+pub fn recent(said: &[CheckIn], since: NaiveDate) -> Option<&[CheckIn]> {
+    let first = said.partition_point(|said| said.on < since);
+    (first < said.len()).then(|| &said[first.saturating_sub(1)..])
+}
+
 /// The check-ins of an item of these weeks, counted: all of them, oldest first, and before them the last one of before.
 fn counted(cascade: &Cascade, of: &[CheckIn], since: NaiveDate, today: NaiveDate) -> CheckIns {
     let mut told = CheckIns::default();
@@ -209,11 +215,16 @@ impl CheckIns {
 
 impl Overhead {
     /// From what was said since [`since`], by item and oldest first, with the last of each from before. One pass over the items.
-    pub fn of(cascade: &Cascade, said: &IdMap<Vec<CheckIn>>, measured: Option<Measured>, today: NaiveDate) -> Overhead {
+    pub fn of<'a>(
+        cascade: &Cascade,
+        said: impl IntoIterator<Item = &'a [CheckIn]>,
+        measured: Option<Measured>,
+        today: NaiveDate,
+    ) -> Overhead {
         let since = since(today);
         let mut check_ins = CheckIns::default();
         let mut first = today;
-        for of in said.values() {
+        for of in said {
             check_ins.add(counted(cascade, of, since, today));
             first = of.iter().map(|said| said.on).min().map_or(first, |on| on.min(first));
         }

@@ -295,7 +295,7 @@ fn what_measuring_costs_is_counted_in_minutes_of_people() {
         said.insert(id, w.said_of(id));
     }
     let measured = Some(Measured { seconds: 12.0, of: 9 });
-    let told = Overhead::of(&cascade, &said, measured, w.today);
+    let told = Overhead::of(&cascade, said.values().map(Vec::as_slice), measured, w.today);
     assert_eq!(overhead::since(w.today), day("2026-09-29"));
     // From 12 October on six weeks and a day have passed.
     assert_eq!(told.weeks, 7);
@@ -310,7 +310,7 @@ fn what_measuring_costs_is_counted_in_minutes_of_people() {
     let loud: Vec<&str> = told.signs().iter().filter(|sign| sign.loud).map(|sign| sign.name).collect();
     assert_eq!((loud, told.quiet()), (vec!["reporting"], 3), "{:?}", told.signs());
     w.settings.review_people = 6;
-    let six = Overhead::of(&w.cascade(), &said, None, w.today);
+    let six = Overhead::of(&w.cascade(), said.values().map(Vec::as_slice), None, w.today);
     assert_eq!((rounded(six.review_minutes() * 7.0).to_string().as_str(), six.check_in_minutes()), ("240", None));
 }
 

@@ -19,6 +19,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use proptest::prelude::*;
+use std::path::Path;
 
 fn later() -> NaiveDate {
     day("2026-12-03")
@@ -114,4 +115,56 @@ fn where_nothing_can_be_written_it_is_made_each_time() {
     both.store.read_only = true;
     both.store.conn.pragma_update(None, "query_only", true).unwrap();
     assert_eq!((holds(&both.store), holds(&both.store), kept(&both.store)), (1, 1, 0));
+}
+
+/// A workspace with something that ended, closed again.
+fn file_with_a_past(path: &Path) {
+    let mut both = Both::new();
+    both.store = Store::create(path, "Northwind", later(), 0).unwrap();
+    both.cascade = both.store.load(later()).unwrap();
+    ended(&mut both);
+    let item = both.cascade.all().map(|ix| both.cascade.item(ix)).find(|i| i.key_result().is_some()).unwrap().id;
+    both.check_in(item, "2026-11-16", 5.0);
+}
+
+#[test]
+fn who_only_reads_keeps_it_when_all_is_said_if_that_can_be_at_once() {
+    let f = folder();
+    file_with_a_past(&f.path);
+    let read = || Store::open_read_only(&f.path).unwrap().store;
+    let is_kept = || kept(&read());
+    let reads = |store: Store| {
+        assert_eq!(holds(&store), 1);
+        assert_eq!(is_kept(), 0, "nothing is written while it is read");
+        store.keep_finished();
+    };
+    // Another program writes: nobody is waited for, and nothing is lost.
+    let other = Store::open(&f.path).unwrap().store;
+    other.keep_locked(true);
+    let before = std::fs::metadata(&f.path).unwrap().len();
+    reads(read());
+    assert_eq!((is_kept(), std::fs::metadata(&f.path).unwrap().len()), (0, before));
+    other.keep_locked(false);
+    drop(other);
+    // What a newer version wrote is its own.
+    let schema = |version: i64| {
+        let conn = rusqlite::Connection::open(&f.path).unwrap();
+        conn.pragma_update(None, "user_version", version).unwrap();
+    };
+    let ours: i64 = read().conn.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    schema(ours + 1);
+    reads(read());
+    assert_eq!(is_kept(), 0);
+    schema(ours);
+    reads(read());
+    assert!(!crate::store::open::beside(&f.path, "-wal").exists(), "the log is cleared away");
+    // What tells nothing is kept too, so that it is not made again.
+    assert_eq!((is_kept(), holds(&read())), (3, 1));
+    // Whoever finds all of it kept writes nothing.
+    let written = std::fs::read(&f.path).unwrap();
+    let store = read();
+    assert_eq!(holds(&store), 1);
+    store.keep_finished();
+    assert!(std::fs::read(&f.path).unwrap() == written);
+    assert!(Store::open(&f.path).unwrap().store.check().unwrap().wrong.is_empty());
 }

@@ -15,6 +15,7 @@ mod repeats;
 mod restoring;
 mod said;
 mod together;
+mod trends;
 mod whole;
 
 use super::{Committed, Restore, Store, StoreError};

@@ -1,6 +1,7 @@
 //! What the past tells is computed again from what `trend --format json` prints, and from nothing else.
 
 use super::*;
+use quarterdeck::config::{check_ins, paths::Paths};
 
 /// The sample company, eight weeks and four cycles old.
 fn company() -> Home {
@@ -186,7 +187,6 @@ fn bets_likely_ends_and_what_measuring_costs_can_be_computed_from_what_trend_pri
     assert_eq!(home.run(&["trend", goal, "--format", "json"]).json()["likely"], told["likely"][1]);
     assert!(home.run(&["trend", goal]).ok().contains("likely end 0."));
 
-    // Two check-ins were measured on this computer.
     let o = &told["overhead"];
     assert!(o["check_in_minutes"].is_null() && o["seconds"].is_null());
     let folder = std::fs::read_dir(home.path(".local/state/quarterdeck/workspaces")).ok().and_then(|mut all| all.next());
@@ -215,6 +215,26 @@ fn bets_likely_ends_and_what_measuring_costs_can_be_computed_from_what_trend_pri
     ];
     let said: Vec<bool> = all(&o["signals"]).iter().map(|sign| sign["loud"] == true).collect();
     assert_eq!((said, o["quiet"].as_u64()), (loud.to_vec(), Some(loud.iter().filter(|loud| !**loud).count() as u64)));
+}
+
+#[test]
+fn check_ins_cost_the_median_of_the_seconds_that_were_measured_on_this_computer() {
+    let home = company();
+    let o = &told(&home, &[])["overhead"];
+    let paths =
+        Paths { config: home.path("config.toml"), workspace: home.workspace(), state: home.path(".local/state/quarterdeck") };
+    check_ins::remember(&paths.memory(&home.workspace()), &[30.0, 10.0, 14.0, 9000.0]).unwrap();
+    let with = &told(&home, &[])["overhead"];
+    assert_eq!((with["seconds"].as_f64(), with["seconds_of"].as_u64()), (Some(14.0), Some(3)), "{with}");
+    let weeks = number(&with["weeks"]);
+    let minutes = number(&with["check_ins"]["typed"]) * 14.0 / 60.0 / weeks;
+    assert!(minutes > 0.0);
+    is(&with["check_in_minutes"], Some(minutes));
+    is(&with["person_minutes_per_week"], Some(minutes + number(&with["review_minutes"])));
+    is(&with["per_ten_key_results"], Some((minutes + number(&with["review_minutes"])) * 10.0 / number(&with["key_results"])));
+    assert!(o["check_in_minutes"].is_null() && o["review_minutes"] == with["review_minutes"], "{o}");
+    // It is of this computer: what goes along with the workspace does not tell it.
+    assert!(!home.run(&["export", "--format", "json"]).ok().contains("seconds_of"));
 }
 
 #[test]
