@@ -1,6 +1,6 @@
 //! Identity made of what is said: what two laptops say apart about the same thing is about one thing.
 //!
-//! The same row of a file, the same person, team, cycle and link have the same id wherever they are made, so that merging makes
+//! The same row of a file, the same person, team, cycle and link, and what goes on from one thing in one cycle, have the same id wherever they are made, so that merging makes
 //! one of them. **What these functions answer never changes**: files everywhere hold it. Names are compared as `folded`, which is
 //! as much of a promise.
 //!
@@ -68,6 +68,11 @@ pub fn link(project: Id, target: Id) -> Id {
     id_of(&["link", &project.letters(), &target.letters()])
 }
 
+/// What goes on from something in a cycle.
+pub fn carried(from: Id, cycle: Id) -> Id {
+    id_of(&["carried", &from.letters(), &cycle.letters()])
+}
+
 /// A check-in of a file by what it is about and its id there.
 pub fn check_in(item: Id, external: &str) -> Id {
     id_of(&["check-in", &item.letters(), external])
@@ -115,7 +120,7 @@ impl Cascade {
     }
 
     /// The same; `None`: something alive has it.
-    fn next_free(&self, known: Id) -> Option<Id> {
+    pub(in crate::domain) fn next_free(&self, known: Id) -> Option<Id> {
         let mut id = known;
         while let Some(there) = self.fields_of(id) {
             if there.field(&Field::Deleted(true)) != Some(Field::Deleted(true)) {
@@ -195,6 +200,7 @@ mod tests {
             ("cycle", cycle("2026-q4")),
             ("link", link(a, b)),
             ("link back", link(b, a)),
+            ("carried over", carried(a, b)),
             ("check-in", check_in(a, "17")),
             ("check-in corrected", corrected(a, "17", b)),
             ("measured", measured(a, "https://x.example/n", day("2026-11-23"), 0.1)),
@@ -209,7 +215,7 @@ mod tests {
     }
 
     /// Made by another program as well, from the rule alone.
-    const FROZEN: [&str; 21] = [
+    const FROZEN: [&str; 22] = [
         "a: lxswvryuosnxzqzu",
         "b: mymtuwmzqywzqlov",
         "item objective O-1: pkkvuqovsoqvrqry",
@@ -223,6 +229,7 @@ mod tests {
         "cycle: oqlwpvryymlmvqku",
         "link: qzrpsqtopwyypkkn",
         "link back: pyykkzqrqwnttwlu",
+        "carried over: rlmksqnmswvnzryx",
         "check-in: mozzmwzrumpklmlu",
         "check-in corrected: owrrstymmwukxzso",
         "measured: llrzpwpxkznvnrur",

@@ -4,7 +4,7 @@ use crate::harness::Person;
 use quarterdeck::{
     app::{memory::Memory, overlay::form::field::Part, review::Mode},
     domain::{
-        Field, Id, Ix, Kind, Op,
+        Cascade, Field, Id, Ix, Kind, Op,
         carry::{self, Decision, Next},
         change::Verb,
         edit,
@@ -14,9 +14,15 @@ use quarterdeck::{
         score::{self, Past, Verdict},
         stage,
     },
+    store::Store,
     ui::theme::Theme,
 };
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    io::{BufRead as _, BufReader, Write as _},
+    process::{Command, Stdio},
+    time::Duration,
+};
 
 /// How everything in a cycle ended, by title.
 type Ends = BTreeMap<String, (Option<Outcome>, Option<f64>, Option<String>)>;
@@ -114,7 +120,7 @@ impl Hand {
         self.answers(p, None);
     }
 
-    /// Says what is owed of what is on, and what goes on from it where that is given: its key, and what that asks for.
+    /// Says what is owed of what is on, and what goes on from it where that is given: the keys that say it, and what it asks for.
     fn answers(&mut self, p: &mut Person, next: Option<(&str, &str)>) {
         let mut tries = 0;
         while p.desk.app.overlays().in_place().is_some() || p.desk.app.is_typing() {
@@ -128,8 +134,8 @@ impl Hand {
                     self.says(p, "we began too late");
                     let form = p.desk.app.overlays().in_place();
                     let is_asked = form.is_some_and(|form| form.field(Part::Next).is_some());
-                    if let Some((key, text)) = next.filter(|_| is_asked) {
-                        for key in ["tab", "4", key] {
+                    if let Some((keys, text)) = next.filter(|_| is_asked) {
+                        for key in keys.split(' ') {
                             self.press(p, key);
                         }
                         self.says(p, text);
@@ -269,7 +275,10 @@ fn next(p: &Person, title: &str) -> Option<Decision> {
 
 /// Everything there is.
 fn export(p: &Person) -> String {
-    let c = &p.desk.app.cascade;
+    everything(&p.desk.app.cascade)
+}
+
+fn everything(c: &Cascade) -> String {
     let mut all: Vec<String> = c.live().map(|ix| format!("{:?}", c.item(ix))).collect();
     all.extend(c.cycles().map(|cycle| format!("{cycle:?}")));
     all.extend(c.links().filter(|link| !link.deleted).map(|link| format!("{link:?}")));
@@ -284,7 +293,7 @@ fn what_goes_on_is_decided_on_the_form_of_the_score_in_six_keys_and_one_undo_tak
     let before = export(&p);
     let mut hand = Hand { keys: 0, sentences: 0 };
     hand.press(&mut p, "enter");
-    hand.answers(&mut p, Some(("c", "500")));
+    hand.answers(&mut p, Some(("tab 4 c", "500")));
     assert!(hand.keys <= 6 && hand.sentences == 2, "{} keys and {} sentences", hand.keys, hand.sentences);
     assert_eq!(outcome(&p, "Trials started per week"), Some(Outcome::Missed), "{}", p.screen());
     let decided = next(&p, "Trials started per week").unwrap_or_else(|| panic!("{}", p.screen()));
@@ -354,7 +363,7 @@ fn a_whole_quarter_is_closed_and_goes_on_in_the_next_in_at_most_two_hundred_and_
     while !meeting(&p).is_over() {
         let on = meeting(&p).current;
         hand.press(&mut p, "enter");
-        hand.answers(&mut p, Some(("b", "Ask those who left; Try it with five")));
+        hand.answers(&mut p, Some(("tab 4 b", "Ask those who left; Try it with five")));
         if meeting(&p).entry().is_some_and(|e| e.class == Class::Questions) && meeting(&p).current == on {
             hand.press(&mut p, "enter");
         }
@@ -392,6 +401,88 @@ fn a_whole_quarter_is_closed_and_goes_on_in_the_next_in_at_most_two_hundred_and_
     assert!(hand.keys <= 250, "{} keys and {} sentences", hand.keys, hand.sentences);
     p.keys("u");
     assert!(export(&p) == before, "one undo takes all of it back: {}", p.screen());
+}
+
+/// Closes the cycle that is due in that file by lines, answering each question as [`Hand::answers`] does.
+fn closes_by_lines(file: &std::path::Path, who: &str) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_quarterdeck"))
+        .env_clear()
+        .env("HOME", file.parent().unwrap())
+        .args(["--workspace", file.to_str().unwrap(), "--today", "2027-01-08", "--as", who, "close", "This quarter", "--plain"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = child.stdin.take();
+    let told = BufReader::new(child.stdout.take().unwrap());
+    // A question nobody knows the answer of must not wait for ever.
+    let (done, waits) = std::sync::mpsc::channel::<()>();
+    let watch = std::thread::spawn(move || {
+        let late = waits.recv_timeout(Duration::from_secs(60)).is_err();
+        if late {
+            child.kill().unwrap();
+        }
+        child.wait().unwrap();
+        assert!(!late, "the program waits for an answer");
+    });
+    let (mut all, mut is_missed) = (String::new(), false);
+    for line in told.lines().map(Result::unwrap) {
+        all = all + &line + "\n";
+        let answer = match line.as_str() {
+            l if l.starts_with("Score (enter") => Some(""),
+            l if l.starts_with("How did it end") => Some("missed"),
+            "What was learned?" => Some("we began too late"),
+            l if l.starts_with("Why was it not reached?") => Some(""),
+            l if l.starts_with("What goes on in ") => Some(if is_missed { "break" } else { "" }),
+            l if l.starts_with("Its steps") => Some("Ask those who left; Try it with five"),
+            "Did we have the right goals?" => Some("answer 1"),
+            "Did our time go there?" => Some("answer 2"),
+            "What changed?" => Some("answer 3"),
+            l if l.ends_with("enter goes on.") || l.contains("enter goes on and leaves") => Some(""),
+            _ => None,
+        };
+        is_missed =
+            answer == Some("we began too late") || is_missed && !line.starts_with("Score") && !line.starts_with("How did");
+        if let Some((answer, lines)) = answer.zip(lines.as_mut()) {
+            writeln!(lines, "{answer}").unwrap();
+        }
+        if line == "What changed?" {
+            lines = None;
+        }
+    }
+    drop(done.send(()));
+    watch.join().unwrap_or_else(|_| panic!("{all}"));
+    assert!(all.contains("and closed This quarter"), "{all}");
+}
+
+#[test]
+fn by_lines_a_closing_comes_to_the_same_as_on_the_screen() {
+    let (_folder, path, mut p) = Person::with_file();
+    p.sleep(46);
+    let mut hand = Hand { keys: 0, sentences: 0 };
+    for key in ["O", "enter", "n"] {
+        hand.press(&mut p, key);
+    }
+    while !meeting(&p).is_over() {
+        let on = meeting(&p).current;
+        hand.press(&mut p, "enter");
+        hand.answers(&mut p, Some(("tab tab b", "Ask those who left; Try it with five")));
+        if meeting(&p).entry().is_some_and(|e| e.class == Class::Questions) && meeting(&p).current == on {
+            hand.press(&mut p, "enter");
+        }
+    }
+    hand.press(&mut p, "enter");
+    let who = p.desk.app.me.and_then(|me| p.desk.app.cascade.person(me)).unwrap().name.clone();
+    closes_by_lines(&path, &who);
+    let by_lines = Store::open(&path).unwrap().store.load(p.now.today).unwrap();
+    let (screen, lines) = (export(&p), everything(&by_lines));
+    let differ = screen.lines().zip(lines.lines()).find(|(a, b)| a != b);
+    assert!(screen == lines, "{differ:?}");
+    let review = |c: &Cascade| {
+        let closing = c.reviews().find(|r| r.kind == ReviewKind::Closing).unwrap();
+        (closing.cycle, closing.answers.clone(), closing.ended, closing.facilitator)
+    };
+    assert_eq!(review(&p.desk.app.cascade), review(&by_lines));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::super::{
     cascade::{Cascade, Ix},
     cycle::{Cycle, CycleState},
     id::Id,
+    known,
     pace::plus,
     text::one_line,
 };
@@ -29,14 +30,14 @@ impl Into {
 /// No calendar is further behind: bounds the walk to the first cycle that is not over.
 const MOST: usize = 200;
 
-/// The cycle that something goes on in, as far as nobody named another. It is not made by that: one that is not there has no id of its
-/// own. The error is a sentence.
+/// The cycle that something goes on in, as far as nobody named another. It is not made by that. The error is a sentence.
 pub fn follows(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Result<Into, String> {
     let cycle = cascade.cycle_of(ix).ok_or("it is in no cycle, so nobody knows the next one")?;
     next_cycle(cascade, cycle, Id::WORKSPACE, today)
 }
 
-/// The cycle that follows one and is not over: one that is there, else as the calendar has it, with that id. The error is a sentence.
+/// The cycle that follows one and is not over: one that is there, else as the calendar has it, with the id its name has, or that one
+/// where something has it already. The error is a sentence.
 pub fn next_cycle(cascade: &Cascade, of: &Cycle, id: Id, today: NaiveDate) -> Result<Into, String> {
     let mut at = Into::there(of);
     for _ in 0..MOST {
@@ -69,6 +70,7 @@ fn after(cascade: &Cascade, of: &Cycle, id: Id) -> Option<Into> {
             return Some(Into::there(there));
         }
         let parent = calendar.longer(&name).iter().find_map(|longer| cascade.cycle_called(longer)).map(|c| c.id);
+        let id = cascade.next_free(known::cycle(&name)).unwrap_or(id);
         let cycle = Cycle { parent, ..Cycle::new(id, name, dates.0, dates.1) };
         return Some(Into { cycle, is_new: true });
     }

@@ -11,6 +11,7 @@ use super::{
         goal::{Body, Item, Kind, Objective, Outcome},
         id::{Id, Ids},
         key_result::{KeyResult, Metric, Step},
+        known,
         link::Link,
         text::{folded, one_line},
         ticked::Ticked,
@@ -193,7 +194,9 @@ impl Making<'_> {
     fn successor(&mut self, of: Ix, owner: Option<Id>, carried: Carried) -> Item {
         let old = self.cascade.item(of);
         let gone = |id: Id| self.cascade.person(id).is_none_or(|p| p.left.is_some_and(|left| left <= self.today));
-        let mut item = taken_along(old, self.ids.next_id(), self.today);
+        // Carried over on two laptops apart it is one thing.
+        let id = self.cascade.free(known::carried(old.id, self.cycle().id), self.ids);
+        let mut item = taken_along(old, id, self.today);
         item.owner = owner.or(old.owner.filter(|&id| !gone(id)));
         item.extra.get_or_insert_default().carried = Some(Box::new(carried));
         item
@@ -254,7 +257,7 @@ impl Making<'_> {
             }
             self.made.links.0 += 1;
             let id = self.ids.next_id();
-            self.made.ops.push(Op::Create(Entity::Link(Link {
+            self.made.ops.extend(self.cascade.linking(Link {
                 id,
                 project: old.project,
                 target: to,
@@ -264,7 +267,7 @@ impl Making<'_> {
                 value_then,
                 judged: None,
                 deleted: false,
-            })));
+            }));
         }
     }
 }

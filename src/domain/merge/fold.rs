@@ -3,7 +3,7 @@
 use super::unite;
 use crate::domain::{
     change::{Entity, Op},
-    fields::{Field, FieldKey, Fields as _},
+    fields::{Field, FieldKey, Fields as _, spec::Merge},
     goal::Kind,
     settings::Settings,
 };
@@ -91,6 +91,7 @@ impl Folding {
 
     /// Made a second time (the same row of a file, imported on two laptops) it takes only what differs from the time before:
     /// so what was changed meanwhile stays, and what was deleted stays deleted. Something else of the same id is passed over.
+    /// A file knows what it said before; who carries over what another carried over as well does not.
     fn create(&mut self, entity: &Entity, step: &FoldStep<'_>) {
         let Some(before) = self.created.replace(entity.clone()) else {
             self.folded.entity = Some(entity.clone());
@@ -101,6 +102,7 @@ impl Folding {
             self.created = Some(before);
             return;
         }
+        let apart = matches!(entity, Entity::Item(item) if item.carried().is_some());
         for key in FieldKey::ALL {
             if key == FieldKey::Deleted {
                 continue;
@@ -108,19 +110,26 @@ impl Folding {
             if let (Some(old), Some(new)) = (before.get(key), entity.get(key))
                 && old != new
             {
-                self.set(&old, &new, step);
+                self.unite(&old, &new, apart, step);
             }
         }
     }
 
     fn set(&mut self, old: &Field, new: &Field, step: &FoldStep<'_>) {
+        self.unite(old, new, false, step);
+    }
+
+    /// `unseen`: whoever says it knew of nothing that stands there, whatever `old` is.
+    fn unite(&mut self, old: &Field, new: &Field, unseen: bool, step: &FoldStep<'_>) {
         let Some(entity) = &mut self.folded.entity else { return };
         let Some(before) = entity.field(new) else { return };
         let united = unite(&before, old, new, is_key_result(entity));
+        // How it goes on is told by what differs.
+        let is_loud = unseen && before != *new && new.key() != FieldKey::Carried && new.key().spec().merge != Merge::Quiet;
         entity.set(&united.value);
         let other = self.from.insert(new.key(), step.seq).unwrap_or(self.made);
         // Who sets the same thing twice in one change did not overwrite anybody.
-        if united.is_clash && other != step.seq {
+        if (united.is_clash || is_loud) && other != step.seq {
             let field = new.name().to_owned();
             self.folded.clashes.push(Clash { field, seq: step.seq, n: step.n, other });
         }

@@ -89,6 +89,24 @@ fn what_a_file_says_again_says_nothing_and_what_changed_in_it_is_set() {
 }
 
 #[test]
+fn who_carries_over_what_another_carried_over_has_the_last_word_and_both_are_told_where_it_differs() {
+    let id = ids(1)[0];
+    let carried = |target: f64, position: i64| {
+        let kr = KeyResult { target: Some(target), ..KeyResult::default() };
+        let mut item = Item::new(id, "Grow", NaiveDate::default(), Body::KeyResult(Box::new(kr)));
+        let how = crate::domain::carried::How::Change;
+        let from = crate::domain::carried::Carried { from: ids(2)[1], how, unchanged: false, because: None };
+        (item.position, item.extra.get_or_insert_default().carried) = (position, Some(Box::new(from)));
+        Op::Create(Entity::Item(Box::new(item)))
+    };
+    let folded = fold_all(&[(1, carried(4.0, 1)), (2, carried(5.0, 2)), (3, carried(5.0, 3))]);
+    let clash = Clash { field: "target".into(), seq: 2, n: 0, other: 1 };
+    assert_eq!(folded.clashes, [clash]);
+    let Some(Entity::Item(item)) = folded.entity else { panic!() };
+    assert_eq!((item.key_result().and_then(|kr| kr.target), item.position), (Some(5.0), 3));
+}
+
+#[test]
 fn something_else_of_the_same_id_is_passed_over_and_what_is_said_before_the_beginning_waits() {
     let id = ids(1)[0];
     let item = |body| Op::Create(Entity::Item(Box::new(Item::new(id, "Grow", NaiveDate::default(), body))));
