@@ -418,7 +418,7 @@ fn closes_by_lines(file: &std::path::Path, who: &str) {
     // A question nobody knows the answer of must not wait for ever.
     let (done, waits) = std::sync::mpsc::channel::<()>();
     let watch = std::thread::spawn(move || {
-        let late = waits.recv_timeout(Duration::from_secs(60)).is_err();
+        let late = waits.recv_timeout(Duration::from_mins(1)).is_err();
         if late {
             child.kill().unwrap();
         }
@@ -450,7 +450,7 @@ fn closes_by_lines(file: &std::path::Path, who: &str) {
             lines = None;
         }
     }
-    drop(done.send(()));
+    let _ = done.send(());
     watch.join().unwrap_or_else(|_| panic!("{all}"));
     assert!(all.contains("and closed This quarter"), "{all}");
 }
