@@ -279,6 +279,40 @@ fn every_view_is_a_page_a_table_and_a_file() {
 }
 
 #[test]
+fn a_view_that_reads_only_what_it_shows_shows_what_the_whole_comes_to() {
+    let home = company();
+    let whole = told(&home, &[]);
+    // The last columns of a table, as they stand there.
+    let columns = |view: &str, n: usize| -> Vec<Vec<String>> {
+        let csv = home.run(&["trend", "--view", view, "--format", "csv"]).ok();
+        let cells = |line: &str| line.rsplit(',').take(n).map(str::to_owned).collect::<Vec<_>>().into_iter().rev().collect();
+        csv.lines().skip(1).map(cells).collect()
+    };
+    let rows = |of: &[&Value], keys: &[&str]| -> Vec<Vec<String>> {
+        let cell = |v: &Value| v.as_f64().map(|n| n.to_string()).or(v.as_str().map(str::to_owned)).unwrap_or_default();
+        of.iter().map(|row| keys.iter().map(|key| cell(&row[*key])).collect()).collect()
+    };
+    let weeks = rows(&all(&whole["weeks"]), &["on_time", "late", "missed", "share"]);
+    assert_eq!(columns("participation", 4)[..weeks.len()], weeks);
+    let mut scores = rows(&all(&whole["scores"]), &["n", "score", "first", "hits"]);
+    let mut shown = columns("scores", 4);
+    scores.retain(|row| row[0] != "0");
+    scores.sort();
+    shown.sort();
+    assert_eq!(shown, scores);
+    let words: Vec<&Value> = ["bands", "words"].iter().flat_map(|key| all(&whole["calibration"][*key])).collect();
+    assert_eq!(columns("calibration", 5), rows(&words, &["band", "n", "hits", "low", "high"]));
+    let bets = ["held", "failed", "unclear", "open", "hit_rate", "expectations", "reach"];
+    assert_eq!(columns("bets", 7), rows(&all(&whole["bets"]), &bets));
+    let o = &whole["overhead"];
+    let costs = columns("overhead", 2);
+    for key in ["person_minutes_per_week", "review_minutes", "nothing_new", "measured", "per_decision", "quiet"] {
+        let shown = costs.iter().find(|row| row[0] == key).unwrap();
+        crate::near(&o[key], shown[1].parse().unwrap());
+    }
+}
+
+#[test]
 fn a_workspace_that_never_closed_is_told_what_each_view_will_show_and_when() {
     let home = Home::small();
     let views = ["overview", "participation", "scores", "calibration", "bets", "overhead"];
