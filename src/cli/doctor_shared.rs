@@ -4,7 +4,7 @@ use super::{
     doctor::Findings,
     laptops::{Known, ahead},
     session::{Session, time_of_day},
-    sharing::{Sharing, name_of},
+    sharing::{Reach, Sharing, name_of},
 };
 use crate::{
     domain::{
@@ -17,7 +17,7 @@ use crate::{
 
 /// The rows; none where it is not shared.
 pub(super) fn rows(f: &mut Findings, session: &Session, store: &Store, cascade: &Cascade) {
-    let sharing = match Sharing::find(session, store, cascade) {
+    let sharing = match Sharing::find(session, store, cascade, Reach::Quietly) {
         Ok(None) => return,
         Ok(Some(sharing)) => sharing,
         Err(failure) => return f.wrong("sharing", &failure.sentence),

@@ -5,7 +5,7 @@ use super::{
     output::{print, saved, say},
     session::Session,
     share::{base_of, holds},
-    sharing::{Sharing, carrier_of, data_folder, folder_at, laptop_name, shown},
+    sharing::{Reach, Sharing, carrier_at, carrier_of, data_folder, folder_at, laptop_name, shown, state_folder},
 };
 use crate::{
     config::{Source, paths::expand_home, remembered},
@@ -16,7 +16,7 @@ use crate::{
     store::{SharedPlace, Store},
     sync::{
         About, Invitation, Keyring, Mode, Name, WorkspaceKey,
-        carrier::{Carrier as _, Folder},
+        carrier::{Address, Carrier, Folder, Git},
     },
 };
 use clap::Args;
@@ -28,10 +28,10 @@ use std::path::{Path, PathBuf};
 /// made beside it. With a line of a workspace that was joined before it takes over a new key or another folder.
 #[derive(Debug, Args)]
 pub(super) struct JoinArgs {
-    /// The line that begins with qd1-, or the folder where anyone may join
+    /// The line that begins with qd1-, or the folder or git:URL where anyone may join
     #[arg(value_name = "LINE|FOLDER")]
     what: String,
-    /// Where the shared folder is on this laptop
+    /// Where the shared folder is on this laptop, or git:URL
     folder: Option<String>,
     /// What this laptop is called for the others
     #[arg(long, value_name = "NAME")]
@@ -43,8 +43,9 @@ struct Joins {
     workspace: Id,
     key: WorkspaceKey,
     person: Option<Id>,
-    /// The folder that is shared.
-    base: PathBuf,
+    /// What is shared, as it is written down and as it was found.
+    at: String,
+    found: String,
     about: About,
 }
 
@@ -52,8 +53,8 @@ pub(super) fn run(args: &JoinArgs, session: &Session) -> Result {
     if session.options.offline {
         return Err(Failure::wrong("nothing was joined: this is offline, by --offline or QUARTERDECK_OFFLINE"));
     }
-    let joins = what(args)?;
-    print(&format!("found {}\n", shown(Folder::new(&joins.base, "", joins.workspace).root())))?;
+    let joins = what(args, session)?;
+    print(&format!("found {}\n", joins.found))?;
     let data = data_folder(session)?;
     let kept = Keyring::load(&data, joins.workspace)?;
     let mut keys = match kept {
@@ -71,7 +72,7 @@ pub(super) fn run(args: &JoinArgs, session: &Session) -> Result {
         (None, None) => laptop_name(),
     };
     let open = joins.about.mode == Mode::Open;
-    store.share_at(Some(&SharedPlace { carrier: carrier_of(&joins.base), label, open }))?;
+    store.share_at(Some(&SharedPlace { carrier: joins.at.clone(), label, open }))?;
     saved();
     let mut session = session.clone();
     if session.options.workspace.0 != path {
@@ -107,9 +108,16 @@ pub(super) fn run(args: &JoinArgs, session: &Session) -> Result {
 }
 
 /// What a line or a folder leads to.
-fn what(args: &JoinArgs) -> Result<Joins> {
+fn what(args: &JoinArgs, session: &Session) -> Result<Joins> {
     if Invitation::is_meant(&args.what) {
         let invitation = Invitation::read(&args.what).map_err(Failure::wrong)?;
+        let at = args.folder.as_ref().unwrap_or(&invitation.folder);
+        if Address::is_meant(at) {
+            let at = Address::read(at).map_err(Failure::wrong)?.written();
+            let carrier = carrier_at(session, &at, invitation.workspace, Reach::Asks)?;
+            let about = about_of(carrier.as_ref())?;
+            return invited(invitation, at, carrier.place(), about);
+        }
         let base = match &args.folder {
             Some(typed) => {
                 let folder = folder_at(typed)?;
@@ -130,20 +138,16 @@ fn what(args: &JoinArgs) -> Result<Joins> {
             })?,
         };
         let about = about(&base, invitation.workspace)?;
-        // A line of an older key still lets in where that is the newest there is.
-        if !about.is_of(&invitation.key) && about.name() == Name::About(invitation.key.id) {
-            return Err(Failure::failed(format!(
-                "the key of this line does not open {}: ask for a new invitation",
-                shown(&base)
-            )));
-        }
-        let Invitation { workspace, key, person, .. } = invitation;
-        return Ok(Joins { workspace, key, person, base, about });
+        let found = shown(Folder::new(&base, "", invitation.workspace).root());
+        return invited(invitation, carrier_of(&base), found, about);
     }
     if args.folder.is_some() {
         return Err(Failure::wrong(
             "two folders were named: give the line that begins with qd1-, or one folder where anyone may join",
         ));
+    }
+    if Address::is_meant(&args.what) {
+        return in_repository(&args.what, session);
     }
     let folder = folder_at(&args.what)?;
     let found = Folder::workspaces_in(&folder).map_err(|e| Failure::file("read", &folder, &e))?;
@@ -166,36 +170,62 @@ fn what(args: &JoinArgs) -> Result<Joins> {
         }
     };
     let base = base_of(root).to_path_buf();
-    let about = about_in(root)?;
+    opened(carrier_of(&base), shown(root), about_in(root)?)
+}
+
+/// What an invitation leads to, where that is what lies there.
+fn invited(invitation: Invitation, at: String, found: String, about: About) -> Result<Joins> {
+    if about.workspace != invitation.workspace {
+        return Err(Failure::failed(format!("{found} belongs to another workspace than this invitation; ask for a new one")));
+    }
+    // A line of an older key still lets in where that is the newest there is.
+    if !about.is_of(&invitation.key) && about.name() == Name::About(invitation.key.id) {
+        return Err(Failure::failed(format!("the key of this line does not open {found}: ask for a new invitation")));
+    }
+    let Invitation { workspace, key, person, .. } = invitation;
+    Ok(Joins { workspace, key, person, at, found, about })
+}
+
+/// What is open to whoever can read it.
+fn opened(at: String, found: String, about: About) -> Result<Joins> {
     let key = about.open_key().ok_or_else(|| {
-        Failure::failed(format!("{} is sealed: ask a member for an invitation, and run “quarterdeck join LINE”", shown(root)))
+        Failure::failed(format!("{found} is sealed: ask a member for an invitation, and run “quarterdeck join LINE”"))
     })?;
-    Ok(Joins { workspace: about.workspace, key, person: None, base, about })
+    Ok(Joins { workspace: about.workspace, key, person: None, at, found, about })
+}
+
+/// The one workspace in a repository.
+fn in_repository(typed: &str, session: &Session) -> Result<Joins> {
+    let address = Address::read(typed).map_err(Failure::wrong)?;
+    let found = Git::workspaces_in(&address, &state_folder(session)?, super::ask::can())?;
+    match found.as_slice() {
+        [] => Err(Failure::failed(format!("{address} holds no shared workspace: look whether it is the right repository"))),
+        [git] => opened(address.written(), address.to_string(), about_of(git)?),
+        many => Err(Failure::wrong(format!(
+            "{address} holds {} shared workspaces: ask a member of yours for an invitation, and run “quarterdeck join LINE”",
+            many.len()
+        ))),
+    }
 }
 
 /// What a store says about itself, of its newest key.
 fn about(base: &Path, workspace: Id) -> Result<About> {
-    let about = about_in(Folder::new(base, "", workspace).root())?;
-    if about.workspace != workspace {
-        return Err(Failure::failed(format!(
-            "{} belongs to another workspace than this invitation; ask for a new one",
-            shown(base)
-        )));
-    }
-    Ok(about)
+    about_in(Folder::new(base, "", workspace).root())
 }
 
 fn about_in(root: &Path) -> Result<About> {
+    about_of(&Folder::at(root, &shown(root)))
+}
+
+fn about_of(carrier: &dyn Carrier) -> Result<About> {
     /// No `workspace.json` is longer.
     const MOST: u64 = 64 * 1024;
-    let names = std::fs::read_dir(root).map_err(|e| Failure::file("read", root, &e))?;
-    let names = names.filter_map(|entry| Name::parse(entry.ok()?.file_name().to_str()?));
-    let newest = names.filter(|name| matches!(name, Name::About(_))).max();
+    let newest = carrier.list()?.into_iter().filter(|name| matches!(name, Name::About(_))).max();
     let name = newest.ok_or_else(|| {
-        Failure::failed(format!("{} does not say whose it is: look whether workspace.json has come there yet", shown(root)))
+        Failure::failed(format!("{} does not say whose it is: look whether workspace.json has come there yet", carrier.place()))
     })?;
-    let text = Folder::at(root, &shown(root)).get(name, MOST)?.unwrap_or_default();
-    Ok(About::read(name, &text, &shown(root))?)
+    let text = carrier.get(name, MOST)?.unwrap_or_default();
+    Ok(About::read(name, &text, &carrier.place())?)
 }
 
 /// Where people keep what is shared, below their home.

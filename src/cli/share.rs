@@ -1,11 +1,11 @@
-//! `quarterdeck share`: a workspace through a folder that others have as well, and a line for each who is to join.
+//! `quarterdeck share`: a workspace through a folder or a repository, and a line for each who is to join.
 
 use super::{
     ask,
     error::{Exit, Failure, Result},
     output::{print, saved},
     session::Session,
-    sharing::{Sharing, carrier_of, data_folder, folder_at, keys_of, laptop_name, shown},
+    sharing::{Reach, Sharing, carrier_at, data_folder, keys_of, laptop_name, place_at, place_shown},
 };
 use crate::{
     domain::{
@@ -13,18 +13,20 @@ use crate::{
         text::{self, say::say_count, width},
     },
     store::{SharedPlace, Store, size},
-    sync::{self, Invitation, Keyring, SyncError, WorkspaceKey, carrier::Folder},
+    sync::{self, Invitation, Keyring, Name, SyncError, WorkspaceKey, carrier::Folder},
 };
 use clap::Args;
 use std::{fmt::Write as _, io, path::Path};
 
-/// Share this workspace through a folder that others have as well
+/// Share this workspace through a folder or a git repository
 ///
-/// What each laptop changes lies there as sealed files; Dropbox, Syncthing, a network drive or a stick brings them to the others.
+/// What each laptop changes lies there as sealed files; Dropbox, Syncthing, a network drive or a stick brings the folder to the others,
+/// the git program reaches the repository (git:git@host:acme/goals.git, a branch of its own there).
 /// Prints one line for each who is to join; once more: more lines. The workspace itself stays where it is.
 #[derive(Debug, Args)]
 pub(super) struct ShareArgs {
-    /// The folder that is shared; it has to be there
+    /// The folder that is shared, or git: and the address of a repository; it has to be there
+    #[arg(value_name = "FOLDER|git:URL")]
     folder: Option<String>,
     /// Whoever can read the folder may join with one command: the key lies in it
     #[arg(long)]
@@ -41,6 +43,9 @@ pub(super) struct ShareArgs {
     /// Share it no more from here; what lies in the folder stays
     #[arg(long, conflicts_with_all = ["folder", "open", "label", "people", "new_key"])]
     stop: bool,
+    /// Forget in the repository what was there before what is there now
+    #[arg(long, conflicts_with_all = ["folder", "open", "label", "people", "new_key", "stop"])]
+    squash: bool,
 }
 
 pub(super) fn run(args: &ShareArgs, session: &Session) -> Result {
@@ -54,7 +59,7 @@ pub(super) fn run(args: &ShareArgs, session: &Session) -> Result {
         };
         store.share_at(None)?;
         saved();
-        let at = place.carrier.strip_prefix("folder:").map_or_else(|| place.carrier.clone(), |path| shown(Path::new(path)));
+        let at = place_shown(&place.carrier);
         print(&format!(
             "“{name}” is shared no more from here: what was put in {at} stays there, and what others write does not come in; “quarterdeck \
              share FOLDER” begins again\n"
@@ -66,17 +71,20 @@ pub(super) fn run(args: &ShareArgs, session: &Session) -> Result {
     if session.options.offline {
         return Err(Failure::wrong("nothing was shared: this is offline, by --offline or QUARTERDECK_OFFLINE"));
     }
-    let path = match (&args.folder, &before) {
-        (Some(typed), _) => Some(folder_at(typed)?),
+    if args.squash {
+        return squash(session, &store, &cascade);
+    }
+    let at = match (&args.folder, &before) {
+        (Some(typed), _) => Some(place_at(typed)?),
         (None, Some(_)) => None,
         (None, None) => {
             return Err(Failure::wrong(
                 "say where to share it: quarterdeck share FOLDER, a folder that Dropbox, Syncthing, a network drive or a stick brings \
-                 to the others",
+                 to the others, or quarterdeck share git:URL",
             ));
         }
     };
-    let place = place(args, before.as_ref(), path.as_deref(), &name);
+    let place = place(args, before.as_ref(), at.clone(), &name);
     let workspace = store.workspace()?;
     let data = data_folder(session)?;
     let mut keys = match keys_of(session, workspace)? {
@@ -84,8 +92,11 @@ pub(super) fn run(args: &ShareArgs, session: &Session) -> Result {
         None if before.is_some() => return Err(SyncError::NoKey.into()),
         None => {
             // Its key is with whoever put it there.
-            let there = path.as_ref().is_some_and(|path| path.join(sync::folder_of(workspace)).join("workspace.json").exists());
-            if there {
+            let there = match &at {
+                Some(at) => carrier_at(session, at, workspace, Reach::Asks)?.list()?,
+                None => Vec::new(),
+            };
+            if there.iter().any(|name| matches!(name, Name::About(_))) {
                 return Err(SyncError::NoKey.into());
             }
             Keyring::new(workspace, WorkspaceKey::random(1)?)?
@@ -102,7 +113,7 @@ pub(super) fn run(args: &ShareArgs, session: &Session) -> Result {
     keys.save(&data)?;
     store.share_at(Some(&place))?;
     let sharing = Sharing::must(session, &store, &cascade)?;
-    sharing.folder.found()?;
+    sharing.carrier.found()?;
     sync::put_about(&sharing.here(session, true))?;
     let news = sharing.round(session, &mut store, false)?;
     saved();
@@ -123,14 +134,25 @@ pub(super) fn run(args: &ShareArgs, session: &Session) -> Result {
     Ok(Exit::complain_if(news.needs_invitation))
 }
 
+/// Starts the history of the place anew.
+fn squash(session: &Session, store: &Store, cascade: &Cascade) -> Result {
+    let sharing = Sharing::must(session, store, cascade)?;
+    let at = sharing.folder_shown();
+    if !sharing.carrier.squash()? {
+        return Err(Failure::wrong(format!("{at} is a folder, which keeps no history: there is nothing to forget")));
+    }
+    print(&format!("what was in {at} before what is there now is forgotten; nothing of the workspace is\n"))?;
+    Ok(Exit::Done)
+}
+
 /// Where it is shared from now on, and as what.
-fn place(args: &ShareArgs, before: Option<&SharedPlace>, path: Option<&Path>, name: &str) -> SharedPlace {
+fn place(args: &ShareArgs, before: Option<&SharedPlace>, at: Option<String>, name: &str) -> SharedPlace {
     let label = match (&args.label, before) {
         (Some(label), _) => text::one_line(label.trim(), 40).into_owned(),
         (None, Some(before)) => before.label.clone(),
         (None, None) => laptop_name(),
     };
-    let carrier = path.map(carrier_of).or_else(|| before.map(|before| before.carrier.clone())).unwrap_or_default();
+    let carrier = at.or_else(|| before.map(|before| before.carrier.clone())).unwrap_or_default();
     let open = match before {
         Some(before) if !args.new_key => before.open || args.open,
         _ => args.open || (!args.new_key && asks_open(name)),
@@ -141,7 +163,7 @@ fn place(args: &ShareArgs, before: Option<&SharedPlace>, path: Option<&Path>, na
 /// Asks once, in words, whoever can answer.
 fn asks_open(name: &str) -> bool {
     let question = format!(
-        "May whoever can read the folder read the goals of “{name}”? y: anyone with the folder joins by one command; Enter: each gets a \
+        "May whoever can read what lies there read the goals of “{name}”? y: all of them join by one command; Enter: each gets a \
          line from you."
     );
     ask::can() && ask::yes(&question, io::stdin().lock(), io::stderr())
@@ -150,7 +172,7 @@ fn asks_open(name: &str) -> bool {
 impl Sharing {
     /// Where it is, as people say it.
     pub(super) fn folder_shown(&self) -> String {
-        crate::sync::carrier::Carrier::place(&self.folder)
+        self.carrier.place()
     }
 }
 
@@ -159,7 +181,7 @@ fn invite(args: &ShareArgs, people: &[Id], sharing: &Sharing, store: &Store, cas
     let mut out = String::new();
     let at = sharing.folder_shown();
     if sharing.place.open && people.is_empty() {
-        let _ = writeln!(out, "Whoever can read that folder joins with:  quarterdeck join {at}");
+        let _ = writeln!(out, "Whoever can read it joins with:  quarterdeck join {at}");
         return print(&out);
     }
     let line = |person: Option<Id>| {

@@ -1,6 +1,7 @@
 //! What the commands about sharing have in common: where a workspace is shared, with which keys, as which laptop.
 
 use super::{
+    ask,
     error::{Failure, Result},
     output,
     session::Session,
@@ -13,12 +14,31 @@ use crate::{
         text::{self, say::say_count},
     },
     store::{SharedPlace, Store, Writer, size},
-    sync::{self, Hello, Here, Keyring, Mode, News, Step, SyncError, carrier::Folder},
+    sync::{
+        self, Hello, Here, Keyring, Mode, News, Step, SyncError,
+        carrier::{Address, Carrier, Folder, Git},
+    },
 };
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// How a place is written down that is a folder.
 const FOLDER: &str = "folder:";
+/// So long a save waits for an answer from far away.
+const SHORTLY: Duration = Duration::from_secs(3);
+
+/// How far one goes to reach what is far away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Somebody at a terminal waits for it, and can be asked who they are.
+    Asks,
+    /// Nobody is asked anything.
+    Quietly,
+    /// Nor waited for long.
+    Shortly,
+}
 
 impl From<SyncError> for Failure {
     fn from(error: SyncError) -> Failure {
@@ -27,11 +47,10 @@ impl From<SyncError> for Failure {
 }
 
 /// A workspace that is shared, and all a round needs.
-#[derive(Debug)]
 pub(super) struct Sharing {
     pub(super) place: SharedPlace,
     pub(super) keys: Keyring,
-    pub(super) folder: Folder,
+    pub(super) carrier: Box<dyn Carrier>,
     hello: Hello,
     /// Whether what this laptop says about itself is said anew.
     introduces: bool,
@@ -39,24 +58,18 @@ pub(super) struct Sharing {
 
 impl Sharing {
     /// Where this workspace is shared; `None`: nowhere.
-    pub(super) fn find(session: &Session, store: &Store, cascade: &Cascade) -> Result<Option<Sharing>> {
+    pub(super) fn find(session: &Session, store: &Store, cascade: &Cascade, reach: Reach) -> Result<Option<Sharing>> {
         let Some(place) = store.shared_at()? else { return Ok(None) };
         let keys = keys_of(session, store.workspace()?)?.ok_or(SyncError::NoKey)?;
-        let path = place.carrier.strip_prefix(FOLDER).map(Path::new).ok_or_else(|| {
-            Failure::failed(format!(
-                "cannot sync: this workspace is shared by {}, which a newer Quarterdeck reaches; upgrade to sync it",
-                text::one_line(&place.carrier, 60)
-            ))
-        })?;
-        let folder = Folder::new(path, &shown(path), keys.workspace);
+        let carrier = carrier_at(session, &place.carrier, keys.workspace, reach)?;
         let person = session.who(cascade).ok().flatten();
         let hello = sync::hello(&keys, store, &place, person, env!("CARGO_PKG_VERSION"))?;
-        Ok(Some(Sharing { place, keys, folder, hello, introduces: false }))
+        Ok(Some(Sharing { place, keys, carrier, hello, introduces: false }))
     }
 
     /// The same, or why it is not.
     pub(super) fn must(session: &Session, store: &Store, cascade: &Cascade) -> Result<Sharing> {
-        Sharing::find(session, store, cascade)?.ok_or_else(|| {
+        Sharing::find(session, store, cascade, Reach::Asks)?.ok_or_else(|| {
             Failure::failed(
                 "this workspace is not shared: “quarterdeck share FOLDER” shares it, “quarterdeck join LINE” joins one that is",
             )
@@ -72,7 +85,7 @@ impl Sharing {
     pub(super) fn here(&self, session: &Session, hurry: bool) -> Here<'_> {
         Here {
             keys: &self.keys,
-            carrier: &self.folder,
+            carrier: self.carrier.as_ref(),
             mode: if self.place.open { Mode::Open } else { Mode::Sealed },
             hello: &self.hello,
             at: session.at,
@@ -126,6 +139,47 @@ pub(super) fn carrier_of(path: &Path) -> String {
     format!("{FOLDER}{}", path.display())
 }
 
+/// How what was typed for a place is written down: a folder that is there, or a repository.
+pub(super) fn place_at(typed: &str) -> Result<String> {
+    if Address::is_meant(typed) {
+        return Ok(Address::read(typed).map_err(Failure::wrong)?.written());
+    }
+    Ok(carrier_of(&folder_at(typed)?))
+}
+
+/// What brings files to a place that is written down.
+pub(super) fn carrier_at(session: &Session, at: &str, workspace: Id, reach: Reach) -> Result<Box<dyn Carrier>> {
+    if let Some(path) = at.strip_prefix(FOLDER).map(Path::new) {
+        return Ok(Box::new(Folder::new(path, &shown(path), workspace)));
+    }
+    if Address::is_meant(at) {
+        let address = Address::read(at).map_err(Failure::failed)?;
+        let git = Git::new(address, &state_folder(session)?, workspace)?.asking(reach == Reach::Asks && ask::can());
+        return Ok(Box::new(if reach == Reach::Shortly { git.within(SHORTLY) } else { git }));
+    }
+    Err(Failure::failed(format!(
+        "cannot sync: this workspace is shared by {}, which a newer Quarterdeck reaches; upgrade to sync it",
+        text::one_line(at, 60)
+    )))
+}
+
+/// A place that is written down, as people say it.
+pub(super) fn place_shown(at: &str) -> String {
+    match (at.strip_prefix(FOLDER), Address::read(at)) {
+        (Some(path), _) => shown(Path::new(path)),
+        (None, Ok(address)) => text::safe(&address.to_string()),
+        (None, Err(_)) => text::one_line(at, 60).into_owned(),
+    }
+}
+
+/// Where copies of repositories are kept.
+pub(super) fn state_folder(session: &Session) -> Result<PathBuf> {
+    let paths = session.paths.as_ref();
+    paths.map(|paths| paths.state.clone()).ok_or_else(|| {
+        Failure::failed("this account has no home folder to keep a copy of a repository in: share through a folder")
+    })
+}
+
 /// A path as people say it: the home folder is `~`.
 pub(super) fn shown(path: &Path) -> String {
     let home = expand_home("~");
@@ -139,11 +193,11 @@ pub(super) fn shown(path: &Path) -> String {
 
 /// What is shared is a folder that is there; its path from the root.
 pub(super) fn folder_at(typed: &str) -> Result<PathBuf> {
-    if let Some((scheme, _)) = typed.split_once("://").or_else(|| typed.split_once("git:").map(|_| ("git", ""))) {
+    if let Some((scheme, _)) = typed.split_once("://") {
         let scheme = text::one_line(scheme, 12);
         return Err(Failure::wrong(format!(
-            "a workspace is shared through a folder, and “{scheme}” is none: name a folder that Dropbox, Syncthing, a network drive or a \
-             stick brings to the others"
+            "a workspace is shared through a folder or a git repository, and “{scheme}” is neither: name a folder that Dropbox, \
+             Syncthing, a network drive or a stick brings to the others, or git: and the address of a repository"
         )));
     }
     let path = expand_home(typed);
@@ -180,7 +234,7 @@ pub(super) fn after_a_change(store: &mut Store, cascade: &Cascade, session: &Ses
     if session.options.offline {
         return;
     }
-    let put = Sharing::find(session, store, cascade).and_then(|sharing| match sharing {
+    let put = Sharing::find(session, store, cascade, Reach::Shortly).and_then(|sharing| match sharing {
         Some(sharing) => Ok(Some(sync::put_unsent(store, &sharing.here(session, false))?)),
         None => Ok(None),
     });

@@ -231,6 +231,17 @@ pub(super) fn put_unsent(store: &mut Store, here: &Here<'_>, watch: &mut Watched
     put_between(store, here, None, (after, i64::MAX), watch)
 }
 
+/// Has what was put sent. Where that fails, what was made here and put into files since waits as it did before.
+pub(super) fn send(store: &mut Store, here: &Here<'_>, before: i64) -> Result<(), SyncError> {
+    let Err(e) = here.carrier.send() else { return Ok(()) };
+    let is_new = |file: &&SealedFile| file.came.is_none() && file.listed.is_none() && file.seqs.0 > before;
+    let new: Vec<String> = store.sealed_files()?.iter().filter(is_new).map(|file| file.name.clone()).collect();
+    if !new.is_empty() {
+        store.give_up_sealed(&new, before)?;
+    }
+    Err(e)
+}
+
 /// The files that have to be in the store: those no other stands for.
 pub(super) fn needed(ours: &[SealedFile]) -> impl Iterator<Item = &SealedFile> {
     ours.iter().filter(|file| !ours.iter().any(|other| other.covers(file)))

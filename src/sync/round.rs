@@ -178,11 +178,13 @@ pub fn round(store: &mut Store, here: &Here<'_>, watch: &mut dyn FnMut(Step) -> 
         watch.step(Step::Put { files: 0, bytes: 0 })?;
     }
     news.put.add(outgoing::put_again(store, here, &there, &mut watch)?);
+    let before = store.sealed_up_to()?;
     news.put.add(outgoing::put_unsent(store, here, &mut watch)?);
     store.nothing_unsent()?;
     news.put.add(outgoing::roll_up(store, here, &mut watch)?);
     outgoing::clear(store, here, &there, &mut watch)?;
     beat(store, here, &there, &news, &mut watch)?;
+    outgoing::send(store, here, before)?;
 
     let seen: Vec<String> = there.iter().map(Name::to_string).collect();
     store.seen_there(seen.iter().map(String::as_str), here.at)?;
@@ -197,7 +199,10 @@ pub fn put_unsent(store: &mut Store, here: &Here<'_>) -> Result<Put, SyncError> 
         // A first round looks first where it is.
         return Ok(Put::default());
     }
-    outgoing::put_unsent(store, here, &mut Watched(&mut |_| true))
+    let before = store.sealed_up_to()?;
+    let put = outgoing::put_unsent(store, here, &mut Watched(&mut |_| true))?;
+    outgoing::send(store, here, before)?;
+    Ok(put)
 }
 
 /// Whether the store has a key that is newer than any on this laptop. It is looked at, and found to be of this workspace and of its
@@ -210,7 +215,8 @@ pub fn has_newer_key(store: &Store, here: &Here<'_>) -> Result<bool, SyncError> 
 /// Says in the store whose it is.
 pub fn put_about(here: &Here<'_>) -> Result<(), SyncError> {
     let about = About::new(here.keys, here.mode)?;
-    here.carrier.put(about.name(), &about.text())
+    here.carrier.put(about.name(), &about.text())?;
+    here.carrier.send()
 }
 
 /// Puts again, in files of one's own, what came from laptops whose files are not there any more; gives what was put. What is there is
@@ -238,6 +244,7 @@ pub fn republish(store: &mut Store, here: &Here<'_>) -> Result<Put, SyncError> {
     for writer in lost {
         put.add(outgoing::put_between(store, here, Some(writer), (0, i64::MAX), &mut Watched(&mut |_| true))?);
     }
+    here.carrier.send()?;
     Ok(put)
 }
 
@@ -248,7 +255,9 @@ fn is_there(there: &BTreeSet<Name>, name: &str) -> bool {
 /// Puts again, in files of one's own, all that a laptop wrote and is here: before what it writes is left out.
 pub fn vouch_for(store: &mut Store, here: &Here<'_>, writer: Id) -> Result<Put, SyncError> {
     store.write_as(here.keys.writer())?;
-    outgoing::put_between(store, here, Some(writer), (0, i64::MAX), &mut Watched(&mut |_| true))
+    let put = outgoing::put_between(store, here, Some(writer), (0, i64::MAX), &mut Watched(&mut |_| true))?;
+    here.carrier.send()?;
+    Ok(put)
 }
 
 /// The laptops whose files are left out. Whoever hears of it puts again what of theirs it has and whoever removed it had not: so that

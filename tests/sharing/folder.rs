@@ -207,7 +207,7 @@ fn a_folder_that_is_open_is_joined_by_one_command_and_what_is_here_already_is_le
     t.ok("jon", &["init", "My own"]);
     t.ok("jon", &["add", "objective", "Read more"]);
     let shared = t.share(&["--open"]);
-    reads(&shared, &["Whoever can read that folder joins with:  quarterdeck join "]);
+    reads(&shared, &["Whoever can read it joins with:  quarterdeck join "]);
     let joined = t.ok("jon", &["join", &folder, "--as", "Jon Abara"]);
     reads(&joined, &["You are Jon Abara.", "quarterdeck --workspace ", "workspace-"]);
     reads(&t.ok("jon", &["list"]), &["Read more"]);
@@ -264,7 +264,7 @@ fn what_cannot_be_shared_or_joined_is_told_before_anything_is_made() {
     for (args, said) in [
         (&["share"][..], "say where to share it: quarterdeck share FOLDER"),
         (&["share", "~/nowhere"], "there is no folder ~/nowhere"),
-        (&["share", "s3://bucket/x"], "and “s3” is none"),
+        (&["share", "s3://bucket/x"], "and “s3” is neither"),
         (&["share", &folder, "--for", "Nobody Known"], "Nobody Known"),
         (&["share", "--stop"], "is not shared: there is nothing to stop"),
         (&["sync"], "this workspace is not shared"),

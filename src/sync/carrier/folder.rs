@@ -29,8 +29,8 @@ pub struct Folder {
     root: PathBuf,
 }
 
-/// What stands in the folder for people who find it.
-const README: &str = "\
+/// What stands there for people who find it.
+pub(super) const README: &str = "\
 This folder belongs to a workspace of Quarterdeck, the weekly goal review in a terminal.
 
 What is in it is sealed: the files hold what each laptop changed, and only the members of the
@@ -69,19 +69,6 @@ impl Folder {
     /// The workspace's own folder.
     pub fn root(&self) -> &Path {
         &self.root
-    }
-
-    /// Makes the folder of the workspace, with a word for whoever finds it.
-    pub fn found(&self) -> Result<(), SyncError> {
-        self.reach()?;
-        let failed = |e: io::Error| self.unreachable(&e);
-        fs::create_dir_all(&self.root).map_err(failed)?;
-        let readme = self.root.join("README.txt");
-        match OpenOptions::new().write(true).create_new(true).open(readme) {
-            Ok(mut file) => file.write_all(README.as_bytes()).map_err(failed),
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-            Err(e) => Err(failed(e)),
-        }
     }
 
     /// What is shared has to be there: it is never made, because a disk that is not mounted and a program that does not run
@@ -135,6 +122,18 @@ impl Folder {
 impl Carrier for Folder {
     fn place(&self) -> String {
         self.shown.clone()
+    }
+
+    fn found(&self) -> Result<(), SyncError> {
+        self.reach()?;
+        let failed = |e: io::Error| self.unreachable(&e);
+        fs::create_dir_all(&self.root).map_err(failed)?;
+        let readme = self.root.join("README.txt");
+        match OpenOptions::new().write(true).create_new(true).open(readme) {
+            Ok(mut file) => file.write_all(README.as_bytes()).map_err(failed),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            Err(e) => Err(failed(e)),
+        }
     }
 
     fn list(&self) -> Result<Vec<Name>, SyncError> {

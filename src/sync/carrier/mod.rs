@@ -4,17 +4,24 @@
 //! there is found out by whoever opens it. Must not know: keys, changes, the workspace file.
 
 mod folder;
+mod git;
 mod memory;
 
 use super::{error::SyncError, names::Name};
 
 pub use folder::Folder;
+pub use git::{Address, Git};
 pub use memory::Memory;
 
 /// Brings the files of one workspace to a store and back.
 pub trait Carrier {
     /// Where the store is, as people are told it: without secrets.
     fn place(&self) -> String;
+
+    /// Makes the place of the workspace there, with a word for whoever finds it.
+    fn found(&self) -> Result<(), SyncError> {
+        Ok(())
+    }
 
     /// The names of all files that are there. What is called otherwise than ours is passed over.
     fn list(&self) -> Result<Vec<Name>, SyncError>;
@@ -27,4 +34,15 @@ pub trait Carrier {
 
     /// Takes away a file of one's own that others stand for by now. One that is gone already is no fault.
     fn remove(&self, name: Name) -> Result<(), SyncError>;
+
+    /// Ends a run of puts and removes: whatever of them still waits here is there when this is done. Where it fails none of
+    /// those that waited is there.
+    fn send(&self) -> Result<(), SyncError> {
+        Ok(())
+    }
+
+    /// Forgets what was there before what is there now; `false`: nothing of it is kept there anyway.
+    fn squash(&self) -> Result<bool, SyncError> {
+        Ok(false)
+    }
 }
