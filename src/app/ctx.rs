@@ -18,6 +18,7 @@ use crate::domain::{
     change::{Refusal, Verb},
     forecast::Past,
     history::History,
+    planning::Plan,
 };
 use chrono::NaiveDate;
 
@@ -50,6 +51,8 @@ pub struct Ctx<'a> {
     pub history: Option<&'a (Id, History)>,
     /// How earlier key results ended; `None`: not read yet.
     pub past: Option<&'a Past>,
+    /// How far the cycle is planned that the deck shows; `None`: it is not planned, or that is not known yet.
+    pub plan: Option<&'a Plan>,
     /// How far the pane about the selected item is scrolled, in lines.
     pub detail_scroll: &'a mut usize,
     /// What was typed and not saved.
@@ -98,6 +101,7 @@ impl Ctx<'_> {
 impl App {
     /// The screens, what lies over them, and all that either of them may use.
     pub(super) fn split(&mut self) -> (&mut Screens, &mut Overlays, Ctx<'_>) {
+        let question = self.question();
         let ctx = Ctx {
             cascade: &self.cascade,
             board: &mut self.board,
@@ -112,6 +116,7 @@ impl App {
             review: self.screens.review.running().map(|r| r.meeting.review),
             history: self.history.as_ref(),
             past: self.past.as_ref().filter(|(on, _)| *on == self.now.today).map(|(_, past)| past),
+            plan: question.and_then(|question| self.planning.of(question)),
             detail_scroll: &mut self.detail_scroll,
             drafts: &mut self.drafts,
         };

@@ -26,6 +26,11 @@ impl Planning {
         self.making = None;
         self.is_old = true;
     }
+
+    /// What is known of that.
+    pub(super) fn of(&self, question: Question) -> Option<&Plan> {
+        self.made.as_ref().filter(|plan| plan.question == question)
+    }
 }
 
 impl App {
@@ -36,14 +41,14 @@ impl App {
         (cycle.state_on(self.today()) == CycleState::Planned).then_some(cycle)
     }
 
-    fn question(&self) -> Option<Question> {
+    pub(super) fn question(&self) -> Option<Question> {
         Some(Question { cycle: self.planned()?.id, from: None, team: self.screens.deck.filter.team })
     }
 
     /// How far it is planned; `None`: none is, or that is not known yet.
     pub fn plan(&self) -> Option<&Plan> {
         let question = self.question()?;
-        self.planning.made.as_ref().filter(|plan| plan.question == question)
+        self.planning.of(question)
     }
 
     /// Whether it has to be put together.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Cascade, Id, Ix, Kind,
+        Cascade, Ix, Kind,
         cycle::{Cycle, CycleState},
         measure::Signs,
         planning::{self, Asks, Plan, Question, TeamPlan, Verdict},
@@ -120,7 +120,7 @@ fn table(cascade: &Cascade, cycle: &Cycle, plan: &Plan, style: Style, today: Nai
         let told = |team: &&TeamPlan| !team.objectives.is_empty() && !team.is_ready(plan.limit);
         for team in plan.teams.iter().filter(told) {
             let missing: Vec<String> = team.missing(plan.limit).iter().map(|missing| missing.said(cascade, plan.limit)).collect();
-            let said = format!("{} {}: {}", style.glyph("✖", "!"), name_of(cascade, team.team), missing.join(", "));
+            let said = format!("{} {}: {}", style.glyph("✖", "!"), team.name(cascade), missing.join(", "));
             writeln!(out, "{}", style.plain(&text::safe(&said)))?;
         }
     }
@@ -144,11 +144,6 @@ const TEAMS: [Column; 9] = [
     left("ready"),
 ];
 
-fn name_of(cascade: &Cascade, team: Option<Id>) -> String {
-    let name = team.and_then(|id| cascade.team(id)).map(|team| text::one_line(team.name.trim(), 40).into_owned());
-    name.unwrap_or_else(|| "no team".to_owned())
-}
-
 /// `4 of 6`; nothing where none is asked for.
 fn of((have, need): (usize, usize)) -> String {
     if need == 0 { String::new() } else { format!("{have} of {need}") }
@@ -158,7 +153,7 @@ fn teams(cascade: &Cascade, plan: &Plan, style: Style) -> Table<'static> {
     let mut table = Table::new(&TEAMS);
     for team in &plan.teams {
         let cells = [
-            name_of(cascade, team.team),
+            team.name(cascade),
             team.objectives.len().to_string(),
             team.counts_said(),
             people(cascade, team, plan.limit),

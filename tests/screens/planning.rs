@@ -57,6 +57,10 @@ fn a_planned_cycle_shows_what_its_goals_ask_and_how_far_its_teams_are() {
     insta::assert_snapshot!("planning_at_120_x_36", p.screen());
     p.resize(80, 24);
     insta::assert_snapshot!("planning_at_80_x_24", p.screen());
+    // Where they have no room below the rows the page of an item tells of all of them.
+    p.keys("w");
+    assert!(p.sees("Customers is not ready: no objective") && p.sees("Growth is not ready: "), "{}", p.screen());
+    p.keys("esc");
     p.resize(200, 50);
     insta::assert_snapshot!("planning_at_200_x_50", p.screen());
     p.resize(120, 36).theme(Theme { ascii: true, ..Theme::default() });
@@ -97,7 +101,9 @@ fn the_header_follows_what_is_changed_without_a_reason() {
 #[test]
 fn a_planned_key_result_is_broken_into_steps_by_a_key() {
     let mut p = planning();
-    p.select("Setup in a week").keys("b 'Find who waits' enter 'Call them' enter 'Mend it' ctrl-s");
+    p.select("Setup in a week").keys("b 'Find who waits' ctrl-s");
+    assert!(p.sees("it is one step: break it into two or more, or leave it its number"), "{}", p.screen());
+    p.keys("enter 'Call them' enter 'Mend it' ctrl-s");
     assert!(p.desk.app.overlays().is_empty(), "{}", p.screen());
     let c = &p.desk.app.cascade;
     let kr = c.item(c.find(find(&p, "Setup in a week")).unwrap()).key_result().unwrap().clone();

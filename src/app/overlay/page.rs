@@ -164,13 +164,18 @@ pub(super) fn told(figure: &Figure) -> Page {
     Page::new(format!("Why · {}", figure.title), lines, false)
 }
 
-/// The arithmetic behind every judgement of an item.
+/// The arithmetic behind every judgement of an item; of one in a planned cycle also how far its teams are, which only a high window shows
+/// below the rows.
 pub(super) fn why(ctx: &Ctx<'_>, ix: Ix) -> Page {
     let item = ctx.cascade.item(ix);
     let mut lines = vec![Line::Heading(text::one_line(&item.title, 400).into_owned()), Line::Blank];
     lines.extend(ctx.cascade.why(ix, ctx.today()).into_iter().map(Line::Text));
     if let (Some(past), Some((_, history))) = (ctx.past, ctx.history.filter(|(of, _)| *of == item.id)) {
         lines.extend(forecast::line(ctx.cascade, ix, &history.counted(), past, ctx.today()).map(Line::Text));
+    }
+    if let Some(plan) = ctx.plan.filter(|plan| !plan.teams.is_empty()) {
+        lines.extend([Line::Blank, Line::Heading("Teams".to_owned())]);
+        lines.extend(plan.teams.iter().map(|team| Line::Text(team.said(ctx.cascade, plan.limit))));
     }
     Page::new(format!("Why · {}", item.kind().name()), lines, false)
 }

@@ -186,6 +186,21 @@ impl TeamPlan {
         self.load.iter().filter(move |load| load.of.len() > limit)
     }
 
+    /// What it is called.
+    pub fn name(&self, cascade: &Cascade) -> String {
+        let team = self.team.and_then(|id| cascade.team(id));
+        team.map_or_else(|| "no team".to_owned(), |team| one_line(team.name.trim(), 40).into_owned())
+    }
+
+    /// `Growth is ready`, `Growth is not ready: 2 objectives without a parent`.
+    pub fn said(&self, cascade: &Cascade, limit: usize) -> String {
+        let missing: Vec<String> = self.missing(limit).iter().map(|missing| missing.said(cascade, limit)).collect();
+        match (self.name(cascade), missing.is_empty()) {
+            (name, true) => format!("{name} is ready"),
+            (name, false) => format!("{name} is not ready: {}", missing.join(", ")),
+        }
+    }
+
     /// What is missing, in the order it is told.
     pub fn missing(&self, limit: usize) -> Vec<Missing> {
         let objectives = self.objectives.len();

@@ -7,7 +7,7 @@ use super::row;
 use crate::{
     app::{App, signs::Sign},
     domain::{
-        Cascade, Flag, Ix, Kind,
+        Flag, Ix, Kind,
         flags::ownerless,
         gates::{self, GateState},
         lint::HintKind,
@@ -265,7 +265,7 @@ fn of_team(
     let called = |is: fn(&Missing) -> bool| if missing.iter().any(is) { t.flag_word(Flag::Falling) } else { t.text() };
     let (sign, style) = if missing.is_empty() { t.sign(Sign::Ready) } else { (" ", t.text()) };
     let mut line = Builder::new(width);
-    line.push(format!(" {sign} "), style).push(text::fit(&name_of(&app.cascade, team), name), t.text());
+    line.push(format!(" {sign} "), style).push(text::fit(&team.name(&app.cascade), name), t.text());
     for &(column, width) in columns {
         let (said, style) = match column {
             Column::Objectives => (strip(t, team.objectives.len()), called(|m| matches!(m, Missing::Objectives(_)))),
@@ -279,11 +279,6 @@ fn of_team(
         line.push("  ", t.text()).push(text::fit(&said, width), style);
     }
     line.finish()
-}
-
-pub(in crate::ui) fn name_of(cascade: &Cascade, team: &TeamPlan) -> String {
-    let named = team.team.and_then(|id| cascade.team(id)).map(|team| text::one_line(team.name.trim(), 40).into_owned());
-    named.unwrap_or_else(|| "no team".to_owned())
 }
 
 /// `2 ▮▮···`: one mark each of as many as make a focus, and what is more.

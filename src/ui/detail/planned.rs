@@ -9,7 +9,7 @@ use crate::{
         score::two_digits,
         text::{self, number::format_compact},
     },
-    ui::{deck::planned::name_of, theme::Theme},
+    ui::theme::Theme,
 };
 use ratatui::text::{Line, Span};
 
@@ -79,9 +79,5 @@ fn team(app: &App, t: Theme, ix: Ix, width: usize) -> Vec<Line<'static>> {
     let Some(plan) = app.plan() else { return Vec::new() };
     let of = app.cascade.team_of(ix).map(|team| team.id);
     let Some(team) = plan.teams.iter().find(|team| team.team == of) else { return Vec::new() };
-    let missing: Vec<String> = team.missing(plan.limit).iter().map(|missing| missing.said(&app.cascade, plan.limit)).collect();
-    let name = name_of(&app.cascade, team);
-    let said =
-        if missing.is_empty() { format!("{name} is ready") } else { format!("{name} is not ready: {}", missing.join(", ")) };
-    text::lines(&said, width, 3).into_iter().map(|line| Line::styled(line, t.dim())).collect()
+    text::lines(&team.said(&app.cascade, plan.limit), width, 3).into_iter().map(|line| Line::styled(line, t.dim())).collect()
 }

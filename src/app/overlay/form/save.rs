@@ -27,6 +27,7 @@ use crate::{
         people::Person,
         score,
         settings::KEYS,
+        stage::{self, Phase},
         text::value::unit_of_bounds,
         whom::{newcomer, one_person},
     },
@@ -239,6 +240,12 @@ impl Form {
             let metric = *metric;
             for key in [FieldKey::Upper, FieldKey::Steps, FieldKey::Waypoints].into_iter().filter(|key| !metric.has(*key)) {
                 values.extend(key.blank());
+            }
+            let is_one = values.iter().any(|v| matches!(v, Value::Steps(steps) if steps.len() == 1));
+            let is_planned = cascade.find(id).is_some_and(|ix| stage::phase(cascade, ix, today) == Phase::NotStarted);
+            if metric.has_steps() && is_one && is_planned {
+                let steps = Part::Field(FieldKey::Steps);
+                return Err(self.at(steps, "it is one step: break it into two or more, or leave it its number"));
             }
         }
         // How it ended has its score by arithmetic beside it, as far as that is over.
