@@ -76,21 +76,24 @@ fn link_of(desk: &Desk, project: Ix, target: Option<&str>) -> Result<Id> {
     let title = |ix: Ix| text::one_line(&c.item(ix).title, 60).into_owned();
     let waits = |l: &&Link| theory::pending_of(c, l, desk.today).is_some();
     let is_over = |l: &Link| theory::over_on(c, l, desk.today).is_some();
-    if theory::done_on(c, project, desk.today).is_none() && !c.links_at(project).any(is_over) {
-        return Err(Failure::failed(format!(
+    let not_done = || {
+        Failure::failed(format!(
             "cannot judge {}: it is not done; when it is, say so with: quarterdeck revise {} --state done",
             title(project),
             c.short(c.item(project).id)
-        )));
+        ))
+    };
+    if theory::done_on(c, project, desk.today).is_none() && !c.links_at(project).any(is_over) {
+        return Err(not_done());
     }
     if let Some(target) = target {
         let goal = c.resolve(target, &[Kind::KeyResult, Kind::Objective])?;
         let id = c.item(goal).id;
-        return c
-            .links_at(project)
-            .find(|l| l.target == id)
-            .map(|l| l.id)
-            .ok_or_else(|| Failure::failed(format!("{} is not linked to {}; nothing was judged", title(project), title(goal))));
+        let link = c.links_at(project).find(|l| l.target == id);
+        let link = link
+            .ok_or_else(|| Failure::failed(format!("{} is not linked to {}; nothing was judged", title(project), title(goal))))?;
+        // Work that goes on is judged by what it was to move before, and not by what it is to move now.
+        return if is_over(link) { Ok(link.id) } else { Err(not_done()) };
     }
     let mut which: Vec<&Link> = c.links_at(project).filter(waits).collect();
     if which.is_empty() {

@@ -40,6 +40,20 @@ fn one_key_result_goes_on_with_another_target_and_brings_its_objective_and_its_w
 }
 
 #[test]
+fn work_that_goes_on_is_judged_by_what_it_was_to_move_and_not_yet_by_what_it_moves_now() {
+    let home = scored();
+    let json = home.run(&on("2027-01-04", &["carry", "conv", "--target", "3.4", "--format", "json"])).json();
+    let kr = json["carried"].as_array().unwrap().iter().find(|i| i["kind"] == "key-result").unwrap().clone();
+    let (old, new) = (kr["carried_from"].as_str().unwrap(), kr["id"].as_str().unwrap());
+    let judge = |of: &str| home.run(&on("2027-01-04", &["judge", "check", of, "held", "--because", "it moved with it"]));
+    let ran = judge(new);
+    assert!(ran.code == 1 && ran.err.contains("cannot judge Checklist: it is not done"), "{}{}", ran.out, ran.err);
+    let ran = judge(old);
+    assert!(ran.out.contains("judged Checklist → Conversion: held (it moved with it)"), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("theories held in 1 of 1 verdict"), "{}", ran.out);
+}
+
+#[test]
 fn what_is_refused_names_the_way() {
     let home = scored();
     let said = |args: &[&str]| {
