@@ -82,15 +82,19 @@ fn of_number(cascade: &Cascade, ix: Ix, trial: &Trial, today: NaiveDate) -> Vec<
     let value = |v, none| value(cascade, ix, v, none);
     let day = |d| say::say_date(d, today);
     let none = if trial.later > today { "still to come" } else { "not measured" };
-    vec![
+    let mut facts = vec![
         format!("at its start, {}:  {}", day(trial.start), value(trial.at_start, "not measured")),
         format!("at its end, {}:  {}", day(trial.end), value(trial.at_end, "not measured")),
-        format!("two weeks later, {}:  {}", day(trial.later), value(trial.at_later, none)),
-        match trial.expected {
-            Some(expected) => format!("expected:  {}", value(Some((expected * 1e6).round() / 1e6), "")),
-            None => "expected:  nobody said how far it should move".to_owned(),
-        },
-    ]
+    ];
+    // Of what is closed nothing comes any more.
+    if trial.at_later.is_some() || cascade.item(ix).outcome().is_none() {
+        facts.push(format!("two weeks later, {}:  {}", day(trial.later), value(trial.at_later, none)));
+    }
+    facts.push(match trial.expected {
+        Some(expected) => format!("expected:  {}", value(Some((expected * 1e6).round() / 1e6), "")),
+        None => "expected:  nobody said how far it should move".to_owned(),
+    });
+    facts
 }
 
 #[cfg(test)]

@@ -51,6 +51,7 @@ fn work_that_goes_on_is_judged_by_what_it_was_to_move_and_not_yet_by_what_it_mov
     let ran = judge(old);
     assert!(ran.out.contains("judged Checklist → Conversion: held (it moved with it)"), "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("theories held in 1 of 1 verdict"), "{}", ran.out);
+    assert!(ran.out.contains("at its end") && !ran.out.contains("still to come"), "nothing comes of what is closed: {}", ran.out);
 }
 
 #[test]
