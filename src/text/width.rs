@@ -127,7 +127,7 @@ fn pad_right(text: Cow<'_, str>, columns: usize) -> String {
 /// there is more. Words longer than a line, and scripts written without blanks, break between characters.
 pub fn lines(text: &str, columns: usize, max_lines: usize) -> Vec<String> {
     let columns = columns.max(1);
-    let mut wrap = Wrap { columns, max_lines, done: Vec::new(), line: String::new(), used: 0, space: None };
+    let mut wrap = Wrap { columns, max_lines, done: Vec::new(), line: String::new(), used: 0, space: None, blank: None };
     let whole = clean(text.trim_end(), columns.saturating_mul(max_lines), Breaks::Keep, |cluster, w| {
         if cluster == "\n" {
             wrap.end_line();
@@ -159,13 +159,18 @@ struct Wrap {
     used: usize,
     /// Where the line may be broken: the bytes and columns up to there; what follows goes to the next line.
     space: Option<(usize, usize)>,
+    /// The same behind a blank just now: `52 %` stays together.
+    blank: Option<(usize, usize)>,
 }
 
 impl Wrap {
     fn push(&mut self, cluster: &str, w: usize) {
+        if let Some(blank) = self.blank.take().filter(|_| cluster != "%") {
+            self.space = Some(blank);
+        }
         if cluster == " " && self.used >= self.columns {
             // A blank at the end of a full line is the break.
-            self.space = Some((self.line.len(), self.used));
+            self.blank = Some((self.line.len(), self.used));
             self.line.push(' ');
             self.used += 1;
             return;
@@ -178,8 +183,11 @@ impl Wrap {
         }
         self.line.push_str(cluster);
         self.used += w;
-        if cluster == " " || cluster == "-" || w > 1 {
-            self.space = Some((self.line.len(), self.used));
+        let here = (self.line.len(), self.used);
+        if cluster == " " {
+            self.blank = Some(here);
+        } else if cluster == "-" || w > 1 {
+            self.space = Some(here);
         }
     }
 
@@ -208,7 +216,7 @@ impl Wrap {
             self.done.push(cut(line, self.columns).into_owned());
         }
         self.used = 0;
-        self.space = None;
+        (self.space, self.blank) = (None, None);
     }
 }
 
@@ -217,6 +225,13 @@ mod tests {
     use super::super::safe::tests::{assert_showable, nasty};
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_number_and_its_per_cent_stay_together() {
+        assert_eq!(lines("weeks 1 to 5 52 %, then 40 %", 15, 5), ["weeks 1 to 5", "52 %, then 40 %"]);
+        assert_eq!(lines("weeks 1 to 5 52 %", 16, 5), ["weeks 1 to 5", "52 %"]);
+        assert_eq!(lines("abc %", 4, 5), ["abc", "%"], "unless there is no room for both");
+    }
 
     #[test]
     fn text_that_fits_is_padded_and_text_that_does_not_is_cut() {

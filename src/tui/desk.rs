@@ -2,7 +2,10 @@
 //!
 //! Knows no terminal, so that tests can run whole meetings on it. What only a terminal can do is handed on.
 
-use super::journey::{Asked, Job, Journeys, News, Stay};
+use super::{
+    journey::{Asked, Job, Journeys, News, Stay},
+    telling::{self, Telling},
+};
 use crate::{
     app::{
         App,
@@ -19,7 +22,7 @@ use crate::{
             under_way::{Place, Runner},
         },
         said,
-        trends::{self, Looked, Needs, Trends, overhead::Measured},
+        trends::overhead::Measured,
         undo::{Kept, Undo, undo_ops},
     },
     store::{Progress, Store, StoreError},
@@ -50,6 +53,8 @@ pub struct Desk {
     waits: Option<(Store, Asked)>,
     /// Days that are over, being read and kept.
     journeys: Journeys,
+    /// What a cycle came to, being told.
+    telling: Telling,
     /// How long check-ins take on this computer; `None`: none was measured.
     pub measured: Option<Measured>,
 }
@@ -57,7 +62,7 @@ pub struct Desk {
 impl Desk {
     /// The state of a workspace beside its file.
     pub fn new(store: Store, app: App) -> Desk {
-        Desk { store, app, waits: None, journeys: Journeys::default(), measured: None }
+        Desk { store, app, waits: None, journeys: Journeys::default(), telling: Telling::default(), measured: None }
     }
 
     /// Something happened. Returns what only a terminal can do.
@@ -279,9 +284,7 @@ impl Desk {
                 Err(_) => false,
             };
         }
-        if let Some(asked) = self.app.wants_trends() {
-            let told = self.tell_trends(asked).map_err(|e| e.to_string());
-            self.app.answer_trends(asked, told);
+        if self.tell_trends() {
             return true;
         }
         let Some(id) = self.app.want_ahead() else { return false };
@@ -293,13 +296,28 @@ impl Desk {
         true
     }
 
-    /// What a cycle came to.
-    fn tell_trends(&self, asked: trends::Asked) -> Result<Trends, StoreError> {
-        let (cascade, today) = (&self.app.cascade, self.app.today());
-        let looked = Looked::at(cascade, asked, today);
-        let needs = Needs::of(cascade, &looked, today);
-        let heard = self.store.heard(cascade, &needs, today)?;
-        Ok(Trends::of(cascade, &looked, &needs, &heard, self.measured, today))
+    /// Goes on with what a cycle came to. Returns whether there is anything new; what is under way is not.
+    fn tell_trends(&mut self) -> bool {
+        if let Some((asked, told)) = self.telling.arrives() {
+            self.app.answer_trends(asked, told);
+            return true;
+        }
+        if self.telling.is_under_way() {
+            return false;
+        }
+        let Some(asked) = self.app.begin_trends() else { return false };
+        let (app, shown) = (&self.app, &self.store);
+        let (file, moment) = self.waits.as_ref().map_or((shown, None), |(file, moment)| (file, Some(*moment)));
+        let job = telling::Job { asked, cascade: app.cascade.clone(), moment, measured: self.measured, today: app.today() };
+        if let Some(told) = self.telling.begin(shown, file, job) {
+            self.app.answer_trends(asked, told);
+        }
+        true
+    }
+
+    /// Whether something is read beside the screen that is shown as soon as it is there.
+    pub fn is_waiting(&self) -> bool {
+        self.telling.is_under_way()
     }
 
     /// Shows what another process changed, if one did, and says it when the file is not what was opened any more. `at` is now,

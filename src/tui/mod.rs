@@ -1,6 +1,6 @@
 //! The loop of the full screen: terminal, clock, store. It alone performs what `app` asks for.
 //!
-//! One thread (and one more while the daily backup is made): it waits for a key (at most a second, to see what other processes changed), takes all that are waiting,
+//! One thread (and others while the daily backup is made, a day that is over read or a cycle told): it waits for a key (at most a second, to see what other processes changed), takes all that are waiting,
 //! hands each to [`App::update`], performs the effect, reads from the store what the next frame needs, and draws once if
 //! anything changed.
 //!
@@ -17,6 +17,7 @@ mod journey;
 mod keeper;
 mod preferences;
 mod stopwatch;
+mod telling;
 mod terminal;
 
 use crate::{
@@ -52,6 +53,9 @@ pub use terminal::{Canvas, columns};
 
 /// How often another process's changes and the date are looked at while nothing happens.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// How often it is looked whether what is read beside the screen is there.
+const SOON: Duration = Duration::from_millis(20);
 
 /// How often it is asked whether a backup is due, beside every start and every midnight.
 const BACK_UP: Duration = Duration::from_mins(15);
@@ -314,12 +318,16 @@ impl Session {
     /// Waits for a key. Returns false when there was none and what was looked at meanwhile may have changed the screen.
     fn wait(&mut self, screen: &mut Screen) -> Result<bool> {
         self.tick(screen)?;
-        let wait = if self.desk.app.counts_time() { Duration::from_millis(250) } else { LOOK };
+        let counted = if self.desk.app.counts_time() { Duration::from_millis(250) } else { LOOK };
+        let wait = if self.desk.is_waiting() { SOON } else { counted };
         if event::poll(wait)? {
             self.tick(screen)?;
             return Ok(true);
         }
         self.tick(screen)?;
+        if self.desk.is_waiting() {
+            return Ok(false);
+        }
         let now = self.clock.now();
         if now.today != self.desk.app.today() {
             self.update(screen, Event::Day)?;

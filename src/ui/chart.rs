@@ -64,10 +64,22 @@ pub(super) fn legend(t: Theme, chart: &Chart, width: usize) -> Vec<Line<'static>
         }
         line.push(sign, look.style(role)).push(format!(" {word}"), t.dim());
     }
+    if is_dense(chart, width) {
+        let (sign, word) = (look.extent(), "lowest to highest");
+        if line.used() > 0 && line.left() < text::width(word) + 5 {
+            lines.push(std::mem::replace(&mut line, Builder::new(width)).finish());
+        }
+        line.push("   ", t.text()).push(sign, t.dim()).push(format!(" {word}"), t.dim());
+    }
     if line.used() > 0 {
         lines.push(line.finish());
     }
     lines
+}
+
+/// Whether more was said than there are columns: then each shows its last value, and from the lowest to the highest.
+fn is_dense(chart: &Chart, width: usize) -> bool {
+    chart.marks.iter().filter(|mark| matches!(mark, Mark::Dot { .. })).count() > width
 }
 
 /// How marks look.
@@ -116,6 +128,11 @@ impl Look {
         }
     }
 
+    /// From the lowest to the highest of what falls into one column.
+    fn extent(self) -> &'static str {
+        self.t.glyph("▒", "%")
+    }
+
     /// The sign of its line where it is flat.
     fn line(self, role: Role) -> &'static str {
         match role {
@@ -147,6 +164,24 @@ impl Scale {
     /// The left edge of a place.
     fn edge(&self, at: f64) -> u16 {
         (Scale::share(at, self.across) * f64::from(self.area.width)).round() as u16
+    }
+
+    /// The sides of a column: wherever it stands it is as wide as others of its kind, and touches the middle of its place where they do.
+    fn sides(&self, (from, to): (f64, f64)) -> (u16, u16) {
+        let place = from.floor();
+        let cells = f64::from(self.area.width) / (self.across.1 - self.across.0).max(1.0);
+        let wide = ((to - from) * cells + 1e-6).floor().max(1.0);
+        let (from, to) = ((from - place) * cells, (to - place) * cells);
+        let middle = (cells / 2.0).floor();
+        let left = if to <= cells / 2.0 + 1e-6 {
+            middle - wide
+        } else if from >= cells / 2.0 - 1e-6 {
+            middle
+        } else {
+            ((from + to - wide) / 2.0).round()
+        };
+        let left = self.edge(place) + left.max(0.0) as u16;
+        (left, left + wide as u16)
     }
 
     /// The row of a height, the highest at the top.
@@ -181,22 +216,52 @@ fn label(value: f64, unit: Option<&str>, room: usize) -> String {
     if text::width(&whole) <= room { whole } else { number }
 }
 
+/// Where the parts of a chart stand.
+struct Places {
+    labels: Rect,
+    plot: Rect,
+    ticks: Rect,
+    below: Rect,
+    /// The heights that are named.
+    named: Vec<(f64, String)>,
+}
+
+impl Places {
+    fn of(chart: &Chart, area: Rect) -> Places {
+        let frame = &chart.frame;
+        // Rows below go before the plot has too few of its own.
+        let strips = frame.strips.len().min((area.height as usize).saturating_sub(6)) as u16;
+        let [plot, ticks, below] =
+            area.layout(&Layout::vertical([Constraint::Min(1), Constraint::Length(1), Constraint::Length(strips)]));
+        let room = area.width as usize / 3;
+        let named: Vec<(f64, String)> =
+            frame.heights.iter().map(|&height| (height, label(height, frame.unit.as_deref(), room))).collect();
+        let names = frame.strips.iter().take(strips.into()).map(|strip| text::width(strip.name));
+        let margin = named.iter().map(|(_, said)| text::width(said)).chain(names).max().unwrap_or(0) as u16 + 1;
+        let [labels, plot] = plot.layout(&Layout::horizontal([Constraint::Length(margin), Constraint::Min(1)]));
+        Places { labels, plot, ticks, below, named }
+    }
+}
+
+/// Where the marks of a chart stand that is drawn there; `None`: there is no room for it.
+pub(super) fn plot(chart: &Chart, area: Rect) -> Option<Rect> {
+    (area.width >= SMALLEST.0 && area.height >= SMALLEST.1).then(|| Places::of(chart, area).plot)
+}
+
+/// The column of the screen of a place; `None`: it lies outside.
+pub(super) fn column(chart: &Chart, plot: Rect, at: f64) -> Option<u16> {
+    let (across, up) = (chart.frame.across, chart.frame.up);
+    let scale = Scale { area: plot, across, up, of_bars: chart.is_of_bars() };
+    (across.0 <= at && at <= across.1).then(|| plot.x + scale.column(at))
+}
+
 fn paint(buffer: &mut Buffer, t: Theme, chart: &Chart, area: Rect) {
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         return;
     }
     let frame = &chart.frame;
     let look = Look { t, health: chart.health, of_bars: chart.is_of_bars() };
-    // Rows below go before the plot has too few of its own.
-    let strips = frame.strips.len().min((area.height as usize).saturating_sub(6)) as u16;
-    let [plot, ticks, below] =
-        area.layout(&Layout::vertical([Constraint::Min(1), Constraint::Length(1), Constraint::Length(strips)]));
-    let room = area.width as usize / 3;
-    let named: Vec<(f64, String)> =
-        frame.heights.iter().map(|&height| (height, label(height, frame.unit.as_deref(), room))).collect();
-    let names = frame.strips.iter().take(strips.into()).map(|strip| text::width(strip.name));
-    let margin = named.iter().map(|(_, said)| text::width(said)).chain(names).max().unwrap_or(0) as u16 + 1;
-    let [labels, plot] = plot.layout(&Layout::horizontal([Constraint::Length(margin), Constraint::Min(1)]));
+    let Places { labels, plot, ticks, below, named } = Places::of(chart, area);
     let scale = Scale { area: plot, across: frame.across, up: frame.up, of_bars: look.of_bars };
     let mut taken: Vec<u16> = Vec::new();
     for (n, (height, said)) in named.into_iter().enumerate() {
@@ -209,6 +274,7 @@ fn paint(buffer: &mut Buffer, t: Theme, chart: &Chart, area: Rect) {
             Line::styled(said, t.dim()).render(Rect { y: labels.y + row, height: 1, ..labels }, buffer);
         }
     }
+    let dense = is_dense(chart, area.width.into());
     for mark in &chart.marks {
         let mut put = |column: u16, row: u16, glyph: &'static str, style: Style| {
             if column < plot.width && row < plot.height {
@@ -218,6 +284,8 @@ fn paint(buffer: &mut Buffer, t: Theme, chart: &Chart, area: Rect) {
             }
         };
         match mark {
+            Mark::Line { role: Role::Value, through } if dense => extents(&scale, look, through, &mut put),
+            Mark::Dot { role: Role::Value | Role::Same, .. } if dense => {}
             Mark::Text { role, at, side, said } => words(buffer, &scale, look.style(*role), (*at, *side), said),
             mark => stroke(mark, &scale, look, &mut put),
         }
@@ -286,13 +354,13 @@ fn stroke(mark: &Mark, scale: &Scale, look: Look, put: &mut impl FnMut(u16, u16,
         }
         Mark::Dot { role, at } => put(scale.column(at.0), scale.row(at.1), look.sign(*role), style),
         Mark::Bar { role, across, up } => {
-            let (left, right) = (scale.edge(across.0), scale.edge(across.1));
+            let (left, right) = scale.sides(*across);
             let eighths = match scale.eighths(up.1) {
                 0 if up.1 > up.0 => 1,
                 eighths => eighths,
             };
             let floor = scale.area.height - 1;
-            for column in left..right.max(left + 1) {
+            for column in left..right {
                 for row in 0..eighths / 8 {
                     put(column, floor.saturating_sub(row), column_sign(look, *role, 8), style);
                 }
@@ -313,6 +381,21 @@ fn column_sign(look: Look, role: Role, eighths: u16) -> &'static str {
         _ if look.t.ascii => look.sign(role),
         _ => EIGHTHS[(eighths.clamp(1, 8) - 1) as usize],
     }
+}
+
+/// What was said so often that columns hold several: from the lowest to the highest of each, and through the last ones a line.
+fn extents(scale: &Scale, look: Look, through: &[At], put: &mut impl FnMut(u16, u16, &'static str, Style)) {
+    let style = look.style(Role::Value);
+    let mut last: Vec<At> = Vec::new();
+    for within in through.chunk_by(|a, b| scale.column(a.0) == scale.column(b.0)) {
+        let rows = within.iter().map(|at| scale.row(at.1));
+        let (Some(top), Some(bottom)) = (rows.clone().min(), rows.max()) else { continue };
+        for row in top..=bottom {
+            put(scale.column(within[0].0), row, look.extent(), look.t.dim());
+        }
+        last.extend(within.last());
+    }
+    joined(scale, look.t, &last, style, put);
 }
 
 /// The line through values: flat pieces joined by corners.
@@ -467,6 +550,52 @@ mod tests {
         let plain = Theme { ascii: true, ..Theme::default() };
         let rows: Vec<String> = lines(plain, &columns(), 26, 10).iter().map(Line::to_string).collect();
         assert!(rows.concat().is_ascii() && rows.concat().matches('#').count() > 20, "{rows:?}");
+    }
+
+    #[test]
+    fn columns_of_a_kind_are_alike_wherever_they_stand() {
+        let bars = |n: usize| {
+            [(0.12, 0.5), (0.5, 0.88)].map(|(from, to)| Mark::Bar {
+                role: Role::Value,
+                across: (n as f64 + from, n as f64 + to),
+                up: (0.0, 1.0),
+            })
+        };
+        let frame = Around { across: (0.0, 13.0), up: (0.0, 1.0), ..Around::default() };
+        let chart = Chart { frame, marks: (0..13).flat_map(bars).collect(), health: None };
+        for width in 28..120 {
+            let rows: Vec<String> = lines(Theme::default(), &chart, width, 5).iter().map(Line::to_string).collect();
+            let mut wide: Vec<usize> = rows[2].split_whitespace().map(|bars| bars.chars().count()).collect();
+            wide.dedup();
+            // In a narrow chart groups touch.
+            assert!(wide.len() == 1 && wide[0].is_multiple_of(2) || width < 54, "{width}: {}", rows[2]);
+        }
+    }
+
+    #[test]
+    fn of_twenty_years_each_column_shows_from_the_lowest_to_the_highest_and_its_last_value() {
+        let values: Vec<f64> = (0..1040).map(|n| 50.0 + f64::from(n % 7) * 5.0).collect();
+        let mut s = series(&values, 100.0);
+        (s.span, s.expected, s.today) = (None, Vec::new(), day("2046-10-05"));
+        let chart = s.chart(Some("%"), Health::OnTrack).unwrap();
+        let rows: Vec<String> = lines(Theme::default(), &chart, 80, 12).iter().map(Line::to_string).collect();
+        let all = rows.concat();
+        assert!(all.matches('▒').count() > 100 && !all.contains('•') && all.matches('◆').count() == 1, "{rows:?}");
+        let said = legend(Theme::default(), &chart, 80).iter().map(Line::to_string).collect::<String>();
+        assert!(said.contains("▒ lowest to highest"), "{said}");
+    }
+
+    #[test]
+    fn one_value_equal_values_and_large_ones_are_drawn_within_the_chart() {
+        for values in [&[5.0][..], &[5.0, 5.0, 5.0], &[1e13, 1.5e13, 9e15], &[0.0]] {
+            for target in [values[0], values[0] * 2.0 + 1.0] {
+                let mut s = series(values, target);
+                s.expected.clear();
+                let chart = s.chart(Some("EUR"), Health::OnTrack).unwrap();
+                let rows: Vec<String> = lines(Theme::default(), &chart, 60, 9).iter().map(Line::to_string).collect();
+                assert!(rows.concat().contains('◆') && !rows.concat().contains("NaN"), "{values:?}: {rows:?}");
+            }
+        }
     }
 
     #[test]

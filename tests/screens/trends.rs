@@ -238,3 +238,100 @@ fn what_is_told_is_told_anew_after_a_change_and_copied_as_tables() {
     p.keys("w");
     assert!(p.sees("Why · Check-ins by their day"), "{}", p.screen());
 }
+
+#[test]
+fn out_of_a_file_a_cycle_is_told_beside_the_screen_and_no_key_waits_for_it() {
+    let (_folder, path, mut p) = Person::with_file();
+    p.desk.store = quarterdeck::store::Store::open(&path).unwrap().store;
+    p.keys("5");
+    assert!(p.desk.read_ahead() && p.desk.is_waiting(), "it has begun");
+    p.keys("l l");
+    assert!(p.sees("◂ Teams ▸") && p.sees(" …"), "{}", p.screen());
+    until_told(&mut p);
+    assert!(p.sees("Teams, cycle over cycle") && !p.sees("Last quarter …"), "{}", p.screen());
+    // What was told of before a change stays, and says so.
+    p.keys("1").select("Free→paid conversion").keys("c 2 . 6 tab 7 enter 5 h h");
+    assert!(p.sees("This quarter beside Last quarter …") && p.sees("Scores, cycle over cycle"), "{}", p.screen());
+    assert!(p.desk.read_ahead());
+    let before = p.desk.app.screens.trends.figures.clone();
+    // Another change while it is told: what is told then is of before it, and is told once more.
+    p.keys("1").select("Median setup time").keys("c 1 8 tab 9 enter 5");
+    until_told(&mut p);
+    assert_ne!(p.desk.app.screens.trends.figures, before);
+    assert!(p.sees("This quarter beside Last quarter ") && !p.sees("Last quarter …"), "{}", p.screen());
+    assert_eq!(p.desk.app.wants_trends(), None);
+}
+
+/// Waits until what is read beside the screen is there, and nothing is to be read any more.
+fn until_told(p: &mut Person) {
+    for _ in 0..2000 {
+        if !p.desk.read_ahead() && !p.desk.is_waiting() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    p.keys("");
+}
+
+#[test]
+fn what_is_told_of_a_workspace_that_was_left_is_no_answer() {
+    let (_folder, path, mut p) = Person::with_file();
+    p.desk.store = quarterdeck::store::Store::open(&path).unwrap().store;
+    p.keys("5");
+    assert!(p.desk.read_ahead());
+    let cascade = p.desk.store.load(p.now.today).unwrap();
+    p.desk.app.reload(cascade);
+    while p.desk.is_waiting() {
+        p.desk.read_ahead();
+    }
+    assert!(p.desk.app.screens.trends.figures.is_empty() && p.desk.app.wants_trends().is_some(), "its places may be others");
+    until_told(&mut p);
+    assert!(p.sees("Scores, cycle over cycle"), "{}", p.screen());
+}
+
+#[test]
+fn a_click_on_the_chart_selects_the_nearest_point_and_the_axis_says_which_it_is() {
+    let mut p = trend_of("Free→paid conversion");
+    let rows: Vec<String> = p.screen().lines().map(str::to_owned).collect();
+    let (y, row) = rows.iter().enumerate().find(|(_, row)| row.contains('◆')).unwrap();
+    let x = row.trim_matches('"').chars().take_while(|c| *c != '◆').count();
+    p.keys("G");
+    let last = p.desk.app.screens.trends.cursor.at;
+    p.click((x as u16, y as u16 + 1));
+    assert_eq!((p.desk.app.screens.trends.cursor.at, last > 0), (0, true), "{}", p.screen());
+    p.keys("j j");
+    let at = |p: &Person| p.screen().lines().find_map(|row| row.trim_matches('"').chars().position(|c| c == '↑'));
+    let third = at(&p);
+    p.keys("j");
+    assert!(third > at(&p) && at(&p).is_some(), "further left: {}", p.screen());
+}
+
+#[test]
+fn a_key_that_does_nothing_here_says_why() {
+    let mut p = trend_of("Free→paid conversion");
+    for (key, said) in [
+        (".", "this is the newest point"),
+        ("G ,", "this is the first point"),
+        ("-", "this cycle is shown alone already"),
+        ("l b", "a band is drawn where a key result will end"),
+        ("+", "a chain is what a key result goes on from"),
+        (",", "a week is chosen among the points of a key result"),
+    ] {
+        p.keys(key);
+        assert!(p.sees(said), "{key}: {}", p.screen());
+    }
+    let mut p = Person::with_nothing();
+    p.keys("5");
+    told(&mut p);
+    p.keys("v");
+    assert!(p.sees("there is no chart here yet"), "{}", p.screen());
+}
+
+#[test]
+fn in_front_of_an_objective_the_trends_tell_its_first_key_result() {
+    let mut p = Person::with_sample();
+    p.select("Value in the first week").keys("5 l");
+    assert!(p.sees("Free→paid conversion") && p.sees("◆"), "{}", p.screen());
+    p.keys("1").select("Value in the first week").keys("t");
+    assert!(p.sees("Value in the first week") && p.sees("objective"), "its own trend is asked for: {}", p.screen());
+}

@@ -19,7 +19,9 @@ pub struct OfCycle {
     pub chosen: Option<Id>,
     /// What was told last, of what was asked for then; `None`: nothing was yet.
     told: Option<(Asked, Box<Told>)>,
-    /// Something was changed since.
+    /// What is being told; what is told of another workspace than this one is no answer.
+    telling: Option<Asked>,
+    /// Something was changed since what was told last, or is being told, was asked for.
     is_old: bool,
     /// It could not be read: not asked for again until something changes.
     failed: Option<Asked>,
@@ -34,6 +36,11 @@ impl OfCycle {
     /// The workspace is another one: what was told holds places in the one that was.
     pub(super) fn forget(&mut self) {
         *self = OfCycle { chosen: self.chosen, ..OfCycle::default() };
+    }
+
+    /// Whether it could not be read, and nothing else was.
+    pub fn has_failed(&self) -> bool {
+        self.failed.is_some() && self.told.is_none()
     }
 
     /// What was told; `None`: nothing yet.
@@ -57,17 +64,18 @@ impl Trends {
         told.figures(ctx.cascade, of, ctx.today())
     }
 
-    /// What a view of a cycle is about, as it is said.
-    pub fn about_cycle(&self, cascade: &crate::domain::Cascade) -> String {
-        let Some(told) = self.cycle.told() else { return String::new() };
+    /// What a view of a cycle is about, as it is said: in all words, and in fewer and fewer.
+    pub fn about_cycle(&self, cascade: &crate::domain::Cascade) -> Vec<String> {
+        let Some(told) = self.cycle.told() else { return Vec::new() };
         let name = |id: Option<Id>| {
             let cycle = id.and_then(|id| cascade.cycle(id));
             cycle.map(|cycle| text::one_line(cycle.name.trim(), 24).into_owned())
         };
         let team = told.looked.team.and_then(|id| cascade.team(id)).map(|team| text::one_line(team.name.trim(), 24).into_owned());
-        let beside = name(told.looked.beside).map(|beside| format!(" beside {beside}"));
-        let cycle = name(told.looked.cycle).map(|cycle| format!("{cycle}{}", beside.unwrap_or_default()));
-        team.into_iter().chain(cycle).collect::<Vec<_>>().join(" · ")
+        let (cycle, beside) = (name(told.looked.cycle), name(told.looked.beside));
+        let both = cycle.clone().zip(beside).map(|(cycle, beside)| format!("{cycle} beside {beside}")).or(cycle.clone());
+        let whole = team.into_iter().chain(both.clone()).collect::<Vec<_>>().join(" · ");
+        std::iter::once(whole).chain(both).chain(cycle).filter(|said| !said.is_empty()).collect()
     }
 }
 
@@ -83,18 +91,36 @@ impl App {
         (!is_told && trends.cycle.failed != Some(asked)).then_some(asked)
     }
 
+    /// It begins to be told.
+    pub fn begin_trends(&mut self) -> Option<Asked> {
+        let asked = self.wants_trends()?;
+        let cycle = &mut self.screens.trends.cycle;
+        (cycle.telling, cycle.is_old) = (Some(asked), false);
+        self.touch(Damage::ALL);
+        Some(asked)
+    }
+
+    /// Whether what is shown of a cycle is not yet what was asked for.
+    pub fn is_telling_trends(&self) -> bool {
+        self.wants_trends().is_some() || self.tab == Tab::Trends && self.screens.trends.cycle.telling.is_some()
+    }
+
     /// It was told, or could not be: one sentence.
     pub fn answer_trends(&mut self, asked: Asked, told: Result<Told, String>) {
         let (screens, _, mut ctx) = self.split();
+        let cycle = &mut screens.trends.cycle;
+        if cycle.telling.take() != Some(asked) {
+            // The workspace is another one by now.
+            return;
+        }
         let said = match told {
             Ok(told) => {
-                screens.trends.cycle.told = Some((asked, Box::new(told)));
-                screens.trends.cycle.is_old = false;
+                cycle.told = Some((asked, Box::new(told)));
                 screens.trends.make(&mut ctx);
                 None
             }
             Err(sentence) => {
-                screens.trends.cycle.failed = Some(asked);
+                cycle.failed = Some(asked);
                 Some(sentence)
             }
         };

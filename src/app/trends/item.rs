@@ -1,6 +1,6 @@
 //! How one item went: what is read of it, and its chain.
 
-use super::Trends;
+use super::{Trends, View};
 use crate::{
     app::{ctx::Ctx, reply::Reply},
     domain::{
@@ -43,15 +43,18 @@ impl Trends {
 
     /// With its chain, or alone.
     pub(super) fn chains(&mut self, chain: bool, ctx: &mut Ctx<'_>) -> Reply {
-        let Some(ix) = self.of.and_then(|id| ctx.cascade.find(id)) else { return Reply::stay() };
+        let Some(ix) = self.of.and_then(|id| ctx.cascade.find(id)).filter(|_| self.view == View::KeyResult) else {
+            return Reply::say("a chain is what a key result goes on from and what goes on from it: it is shown in its view");
+        };
         let parts = ctx.cascade.chain(ix).len();
         if chain && parts < 2 {
             return ctx.say("it goes on from nothing, and nothing goes on from it: {carry-over} carries over what ended");
         }
-        if self.is_chain != chain {
-            self.is_chain = chain;
-            self.cursor.at = 0;
+        if self.is_chain == chain {
+            return Reply::say(if chain { "its whole chain is shown already" } else { "this cycle is shown alone already" });
         }
+        self.is_chain = chain;
+        self.cursor.at = 0;
         self.make(ctx);
         Reply::stay()
     }

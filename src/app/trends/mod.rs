@@ -22,6 +22,7 @@ use super::{
 };
 use crate::domain::{
     Cascade, Id, Ix,
+    chart::Role,
     history::History,
     trends::figure::{About, Figure},
 };
@@ -60,6 +61,14 @@ impl View {
             View::Overhead => "Overhead",
         }
     }
+}
+
+/// The first key result at or below an item.
+fn measured(cascade: &Cascade, ix: Ix) -> Option<Ix> {
+    if cascade.item(ix).key_result().is_some() {
+        return Some(ix);
+    }
+    cascade.children(ix).iter().filter(|&&one| cascade.item(one).is_live()).find_map(|&one| measured(cascade, one))
 }
 
 /// The state of the trends screen.
@@ -113,8 +122,10 @@ impl Default for Trends {
 impl Trends {
     /// Whose trend to tell unless somebody chooses another: that of what was selected elsewhere.
     pub(super) fn offer(&mut self, cascade: &Cascade, ix: Ix) {
-        if cascade.item(ix).key_result().is_some() || self.of.is_none() {
+        if cascade.item(ix).key_result().is_some() {
             self.is_of(cascade.item(ix).id);
+        } else if self.of.is_none() {
+            self.is_of(cascade.item(measured(cascade, ix).unwrap_or(ix)).id);
         }
     }
 
@@ -191,9 +202,24 @@ impl Trends {
             Command::NextView => self.turn(1),
             Command::PreviousView => self.turn(View::ALL.len() - 1),
             Command::Open | Command::Trend => return self.open(ctx),
+            Command::AsTable | Command::Present if self.figures.iter().all(|figure| figure.chart.is_none()) => {
+                return Reply::say("there is no chart here yet, only what is said of it");
+            }
             Command::AsTable => self.as_table = !self.as_table,
             Command::Present => self.is_alone = !self.is_alone,
-            Command::Band => self.has_band = !self.has_band,
+            Command::Band if self.view != View::KeyResult => {
+                return Reply::say("a band is drawn where a key result will end: there it comes and goes");
+            }
+            Command::Band => {
+                self.has_band = !self.has_band;
+                let band = |figure: &Figure| figure.chart.as_ref().is_some_and(|chart| chart.roles().contains(&Role::Band));
+                let before = self.figures.iter().any(band);
+                self.make(ctx);
+                if !before && !self.figures.iter().any(band) {
+                    return ctx.say("nothing is known of where it will end, so there is no band: {why-trend} says what is missing");
+                }
+                return Reply::stay();
+            }
             Command::WholeChain | Command::ThisCycle => return self.chains(command == Command::WholeChain, ctx),
             Command::WeekBack => return self.week(-7),
             Command::WeekOn => return self.week(7),
@@ -284,7 +310,9 @@ impl Trends {
             return Reply::say("a week is chosen among the points of a key result");
         }
         let days_of = |about: &About| if let About::Point(_, on) = about { Some(*on) } else { None };
-        let Some(now) = days_of(&self.selected()) else { return Reply::stay() };
+        let Some(now) = days_of(&self.selected()) else {
+            return Reply::say("no point is selected: nothing was checked in here yet");
+        };
         // Newest first: earlier is further down.
         let all: Vec<Option<_>> = self.rows().map(days_of).collect();
         let found = if days < 0 {
@@ -292,10 +320,10 @@ impl Trends {
         } else {
             (0..self.cursor.at).rev().find(|&n| all[n].is_some_and(|on| (on - now).num_days() >= days))
         };
-        match found {
-            Some(n) => self.cursor.at = n,
-            None if days < 0 => self.cursor.at = all.len().saturating_sub(1),
-            None => self.cursor.at = 0,
+        let end = if days < 0 { all.len().saturating_sub(1) } else { 0 };
+        let to = found.unwrap_or(end);
+        if std::mem::replace(&mut self.cursor.at, to) == to {
+            return Reply::say(if days < 0 { "this is the first point" } else { "this is the newest point" });
         }
         Reply::stay()
     }

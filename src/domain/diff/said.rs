@@ -201,7 +201,7 @@ impl Diff {
 
     fn promised_said(&self) -> String {
         let (asked, done) = (self.promised(|a| a.asked), self.promised(|a| a.done));
-        format!("{} asked for, {done} done, {} overdue", say_count(asked, "action", "actions"), self.promised(|a| a.overdue))
+        format!("{} asked for, {done} done; overdue: {}", say_count(asked, "action", "actions"), self.promised(|a| a.overdue))
     }
 
     fn numbers_said(&self) -> Vec<String> {
@@ -226,9 +226,9 @@ impl Diff {
         let sure = |is: fn(&(Id, u8, u8)) -> bool| self.confidence.each.iter().filter(|c| is(c)).count();
         let (more, less) = (sure(|c| c.2 > c.1), sure(|c| c.2 < c.1));
         vec![format!(
-            "{} out of 10 on average, of {} said on both days: {more} surer, {less} less sure",
-            signed(mean),
-            say_count(n, "confidence", "confidences")
+            "{more} surer and {less} less sure, of {} said on both days; {} out of 10 on average",
+            say_count(n, "confidence", "confidences"),
+            signed(mean)
         )]
     }
 }
@@ -289,7 +289,7 @@ impl Teller<'_> {
         short_day(day, self.now.day)
     }
 
-    /// `; value from 2.9 to 3 %`, where both days have one and they differ.
+    /// `; its value from 2.9 to 3 %, confidence from 8 to 5`, where both days have one; of confidence only where they differ.
     fn value_of(&self, id: Id) -> String {
         let value = |side: Side<'_>| {
             let ix = side.cascade.find(id)?;
@@ -297,12 +297,19 @@ impl Teller<'_> {
             let kr = side.cascade.item(ix).key_result()?;
             value_said(Some(kr), Some(summary.value?.1), Some(&summary.done))
         };
-        match (value(self.then), value(self.now)) {
-            (Some(old), Some(new)) if old != new => format!("; its value from {old} to {new}"),
-            (Some(old), Some(_)) => format!("; its value is still {old}"),
-            (None, Some(new)) => format!("; its first value is {new}"),
-            _ => String::new(),
-        }
+        let value = match (value(self.then), value(self.now)) {
+            (Some(old), Some(new)) if old != new => Some(format!("its value from {old} to {new}")),
+            (Some(old), Some(_)) => Some(format!("its value is still {old}")),
+            (None, Some(new)) => Some(format!("its first value is {new}")),
+            _ => None,
+        };
+        let sure = |side: Side<'_>| side.cascade.summary(side.cascade.find(id)?).stated?.confidence;
+        let sure = match (sure(self.then), sure(self.now)) {
+            (Some(old), Some(new)) if old != new => Some(format!("confidence from {old} to {new}")),
+            _ => None,
+        };
+        let both: Vec<String> = value.into_iter().chain(sure).collect();
+        if both.is_empty() { String::new() } else { format!("; {}", both.join(", ")) }
     }
 
     fn moved(&self, m: &Moved) -> String {
@@ -314,14 +321,14 @@ impl Teller<'_> {
             || "was never checked in".to_owned(),
             |on| {
                 let days = usize::try_from((self.now.day - on).num_days()).unwrap_or(0);
-                format!("last heard of on {}, {} earlier", self.day(on), say_count(days, "day", "days"))
+                format!("last heard from on {}, {} before", self.day(on), say_count(days, "day", "days"))
             },
         );
         format!("{} was {}; {heard}", self.owned(m.of), m.from.word())
     }
 
     fn spoke(&self, m: &Moved) -> String {
-        format!("{} is heard of and {}{}", self.owned(m.of), m.to.word(), self.value_of(m.of))
+        format!("{} is heard from again: {}{}", self.owned(m.of), m.to.word(), self.value_of(m.of))
     }
 
     /// What something is, `key result`.

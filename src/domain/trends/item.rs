@@ -139,9 +139,30 @@ impl Told<'_> {
         if !words.is_empty() {
             chart.frame.strips.push(Strip { name: "word", words });
         }
+        let weeks = self.weeks(drawn.iter().map(|(of, _)| *of));
+        if !weeks.is_empty() {
+            chart.frame.strips.push(Strip { name: "week", words: weeks });
+        }
         let between = chart::series::steps(chart.frame.up, 4.0);
         chart.frame.heights.extend(between);
         Some(chart)
+    }
+
+    /// The weeks of the cycles of what is drawn, each in its middle: of many only some, evenly.
+    fn weeks(&self, drawn: impl Iterator<Item = Ix>) -> Vec<(f64, String)> {
+        const MOST: usize = 14;
+        let weekday = self.cascade.settings.review_weekday;
+        let cycles: Vec<_> = drawn.filter_map(|of| self.cascade.cycle_of(of)).collect();
+        let all: usize = cycles.iter().map(|cycle| cycle.week(cycle.end, weekday).1.max(0) as usize).sum();
+        let step = all.div_ceil(MOST).max(1);
+        let mut weeks = Vec::new();
+        for cycle in cycles {
+            let days: Vec<NaiveDate> = cycle.start.iter_days().take_while(|day| *day <= cycle.end).collect();
+            for days in days.chunk_by(|a, b| cycle.week(*a, weekday).0 == cycle.week(*b, weekday).0).step_by(step) {
+                weeks.push((across(days[days.len() / 2]), cycle.week(days[0], weekday).0.to_string()));
+            }
+        }
+        weeks
     }
 
     /// Every point, every change of the target and every end, newest first.

@@ -5,8 +5,14 @@ use super::{
     put_all, sentence, table,
 };
 use crate::{
-    app::{App, signs::Sign},
-    domain::{Ix, Kind, cycle::CycleState, text},
+    app::{App, event::Hit, signs::Sign},
+    domain::{
+        Ix, Kind,
+        chart::{Chart, across},
+        cycle::CycleState,
+        text,
+        trends::figure::{About, Figure},
+    },
 };
 use ratatui::{Frame, layout::Rect, text::Line};
 
@@ -45,6 +51,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         if height >= chart::SMALLEST.1 {
             let place = Rect { x: left.x + 1, width: left.width.saturating_sub(2), height, ..left };
             chart::draw(frame, t, drawn, place);
+            points(frame, view, figure, drawn, place, trends.cursor.at);
             down(&mut left, height);
             let legend: Vec<Line> = legend.into_iter().map(indented).collect();
             let used = put_all(frame, &legend, left);
@@ -60,6 +67,34 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     let blank = u16::from(left.height > 8);
     down(&mut left, blank);
     table::draw(frame, app, view, &figure.table, 0, left);
+}
+
+/// A click on the chart selects the point that is nearest; below stands which one is selected.
+fn points(frame: &mut Frame, view: &mut ViewState, figure: &Figure, drawn: &Chart, place: Rect, at: usize) {
+    let Some(plot) = chart::plot(drawn, place) else { return };
+    let rows = figure.table.rows.iter().enumerate();
+    let mut all: Vec<(u16, usize)> = rows
+        .filter_map(|(n, row)| match row.about {
+            About::Point(_, on) => Some((chart::column(drawn, plot, across(on))?, n)),
+            _ => None,
+        })
+        .collect();
+    if let Some((column, _)) = all.iter().find(|(_, n)| *n == at) {
+        let cell = &mut frame.buffer_mut()[(*column, plot.bottom())];
+        let sign = if cell.symbol() == " " { view.theme.glyph("↑", "^").to_owned() } else { cell.symbol().to_owned() };
+        cell.set_symbol(&sign).set_style(view.theme.accent());
+    }
+    // Of several on one day the newest.
+    all.reverse();
+    all.sort_by_key(|(column, _)| *column);
+    let mut from = plot.x;
+    for (n, (column, row)) in all.iter().enumerate() {
+        let to = all.get(n + 1).map_or(plot.right(), |(next, _)| (column + next) / 2 + 1);
+        if to > from {
+            view.hits(Rect { x: from, width: to - from, ..plot }, Hit::Row(*row));
+            from = to;
+        }
+    }
 }
 
 /// What is left below so many rows.

@@ -20,7 +20,8 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     let t = view.theme;
     let head = Rect { height: 1, ..area };
     names(frame, app, view, t, head);
-    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let above = if area.height > page::ROOMY { 2 } else { 1 };
+    let body = Rect { y: area.y + above, height: area.height.saturating_sub(above), ..area };
     if body.height == 0 {
         return;
     }
@@ -54,25 +55,26 @@ fn names(frame: &mut Frame, app: &App, view: &mut ViewState, t: Theme, area: Rec
         view.hits(place, Hit::View(n));
         line.push("  ", t.text());
     }
-    let about = about(app);
-    let room = line.left().saturating_sub(3);
-    if room >= 12 && !about.is_empty() {
-        let about = text::cut(&about, room).into_owned();
-        line.pad_to(width - text::width(&about) - 1);
-        line.push(about, t.dim().remove_modifier(Modifier::BOLD));
+    // What is shown is of before.
+    let behind = if trends.view != View::KeyResult && app.is_telling_trends() { t.glyph(" …", " ...") } else { "" };
+    let room = line.left().saturating_sub(3 + text::width(behind));
+    if let Some(about) = about(app).into_iter().find(|said| text::width(said) <= room) {
+        line.pad_to(width - text::width(&about) - text::width(behind) - 1);
+        line.push(about + behind, t.dim().remove_modifier(Modifier::BOLD));
     }
     put(frame, &line.finish(), area);
 }
 
-/// What is looked at.
-fn about(app: &App) -> String {
+/// What is looked at, as it is said: in all words, and in fewer and fewer.
+fn about(app: &App) -> Vec<String> {
     let trends = &app.screens.trends;
     match trends.view {
         View::KeyResult => {
-            let Some(ix) = trends.of.and_then(|id| app.cascade.find(id)) else { return String::new() };
+            let Some(ix) = trends.of.and_then(|id| app.cascade.find(id)) else { return Vec::new() };
             let owner = app.cascade.owner_name(ix).map(|name| text::one_line(name, 30).into_owned());
             let cycle = app.cascade.cycle_of(ix).map(|cycle| text::one_line(cycle.name.trim(), 24).into_owned());
-            owner.into_iter().chain(cycle).collect::<Vec<_>>().join(" · ")
+            let whole = owner.into_iter().chain(cycle.clone()).collect::<Vec<_>>().join(" · ");
+            std::iter::once(whole).chain(cycle).filter(|said| !said.is_empty()).collect()
         }
         _ => trends.about_cycle(&app.cascade),
     }

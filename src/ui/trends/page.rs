@@ -25,6 +25,8 @@ const WIDE: u16 = 110;
 const CHART: u16 = 9;
 /// From this height on there is room for charts.
 const TALL: u16 = 12;
+/// From this height on there is room for blank lines.
+pub(super) const ROOMY: u16 = 28;
 /// No place among columns is wider.
 const COLUMN: f64 = 14.0;
 /// So many lines of a table an overview has.
@@ -40,7 +42,8 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     let t = view.theme;
     let trends = &app.screens.trends;
     if trends.figures.is_empty() {
-        put(frame, &Line::styled(" …", t.dim()), Rect { height: 1, ..area });
+        let said = if trends.cycle.has_failed() { " It could not be read." } else { t.glyph(" …", " ...") };
+        put(frame, &Line::styled(said, t.dim()), Rect { height: 1, ..area });
         return;
     }
     let is_overview = trends.view == View::Overview;
@@ -126,6 +129,10 @@ fn entries(app: &App, t: Theme, figure: &Figure, first: usize, (width, height): 
         if is_overview {
             return;
         }
+    }
+    // A table stands apart from its chart where that costs nothing.
+    if drawn.is_some() && height >= ROOMY {
+        out.push(plain(Line::default()));
     }
     let rows = if is_overview && !trends.as_table { FEW } else { usize::MAX };
     let selected = (!is_overview && trends.cursor.at >= first).then(|| trends.cursor.at - first);

@@ -53,6 +53,15 @@ impl Form {
         }
     }
 
+    /// What its key to save does, in a word.
+    pub fn saving(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Day | Purpose::GoTo(_) => "go",
+            Purpose::CopyAs(_) => "copy",
+            _ => "save",
+        }
+    }
+
     /// The name of its draft; `None`: it keeps none.
     pub fn draft_name(&self) -> Option<String> {
         match &self.purpose {

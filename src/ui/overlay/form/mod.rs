@@ -121,7 +121,7 @@ fn keys(app: &App, form: &Form, width: usize) -> String {
     let save = if long { Action::Save } else { Action::Open };
     let show = |action| app.keymap().show(Place::Form, action);
     let lists = matches!(&form.focused().input, Input::Pick(pick) if pick.open && !pick.list.is_empty());
-    let mut keys = vec![format!("{} {}", show(save), if lists { "take" } else { "save" })];
+    let mut keys = vec![format!("{} {}", show(save), if lists { "take" } else { form.saving() })];
     if form.shown().nth(1).is_some() {
         keys.push(format!("{} field", show(Action::NextField)));
     }
