@@ -216,7 +216,8 @@ impl Trends {
                 let before = self.figures.iter().any(band);
                 self.make(ctx);
                 if !before && !self.figures.iter().any(band) {
-                    return ctx.say("nothing is known of where it will end, so there is no band: {why-trend} says what is missing");
+                    return ctx
+                        .say("nothing is known of where it will end, so there is no band: {why-trend} says what is missing");
                 }
                 return Reply::stay();
             }

@@ -67,7 +67,10 @@ fn what_turned_is_told_by_health_and_no_data_is_told_apart() {
     let (a, b) = (Side { cascade: &a, day: diff.from, held: None }, Side { cascade: &b, day: diff.to, held: None });
     let said = diff.said(a, b);
     let lines = |group| said.iter().find(|s| s.group == group).map(|s| s.lines.clone()).unwrap_or_default();
-    assert_eq!(lines(Group::Worse), ["Conversion (Ana Ruiz) went from on track to at risk; its value from 3 % to 2.9 %, confidence from 8 to 2"]);
+    assert_eq!(
+        lines(Group::Worse),
+        ["Conversion (Ana Ruiz) went from on track to at risk; its value from 3 % to 2.9 %, confidence from 8 to 2"]
+    );
     assert_eq!(lines(Group::Silent), ["Revenue (Mara Lind) was on track; last heard from on 20 Oct, 34 days before"]);
     assert!(lines(Group::Numbers)[0].starts_with("3 of 5 key results moved, 1 the right way and 1 the wrong way"), "{said:?}");
 }
