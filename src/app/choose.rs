@@ -93,6 +93,7 @@ impl App {
                 let reply = self.ctx().commit(Verb::Revise, ops);
                 return self.follow(reply);
             }
+            Choice::Invite(person) => return Some(Effect::Invite(person)),
             Choice::EndReview => return self.conduct(Command::End { sure: true }),
             Choice::CloseReview(id) | Choice::TakeOver(id) => {
                 let (screens, _, mut ctx) = self.split();

@@ -3,7 +3,8 @@
 //! Must not know: where the time comes from.
 
 use super::{App, damage::Damage, event::Now};
-use crate::domain::Board;
+use crate::domain::{Board, text::say::say_short};
+use chrono::NaiveDate;
 
 /// How many seconds the clock on the wall was ahead of UTC at a moment, in milliseconds since 1970: summer time differs.
 pub type Zone = fn(i64) -> i32;
@@ -14,10 +15,31 @@ pub(super) fn wall(zone: Zone, at: i64) -> String {
     chrono::DateTime::from_timestamp_millis(local).map(|at| at.format("%H:%M").to_string()).unwrap_or_default()
 }
 
+/// A moment as people say it on a day: `09:05`, `Tue 09:12`, `3 Sep`.
+pub(super) fn moment(zone: Zone, at: i64, today: NaiveDate) -> String {
+    let local = at + i64::from(zone(at)) * 1000;
+    let Some(day) = chrono::DateTime::from_timestamp_millis(local).map(|at| at.date_naive()) else { return String::new() };
+    match (today - day).num_days() {
+        0 => wall(zone, at),
+        1..7 => format!("{} {}", day.format("%a"), wall(zone, at)),
+        _ => say_short(day, today),
+    }
+}
+
 impl App {
+    /// A moment as people say it: `09:05`, `Tue 09:12`, `3 Sep`.
+    pub fn moment(&self, at: i64) -> String {
+        moment(self.zone, at, self.now.today)
+    }
+
     /// The day everything is judged for.
     pub fn today(&self) -> chrono::NaiveDate {
         self.now.today
+    }
+
+    /// Now, in milliseconds since 1970 UTC, as last told.
+    pub fn moment_now(&self) -> i64 {
+        self.now.at
     }
 
     /// Where the clock on the wall is: as told by the loop, UTC until then.

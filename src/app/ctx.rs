@@ -3,7 +3,7 @@
 
 use super::{
     App, Zone,
-    clock::wall,
+    clock::{moment, wall},
     drafts::Drafts,
     event::{Effect, Now},
     keys::Keymap,
@@ -12,6 +12,7 @@ use super::{
     reply::After,
     review::AfterEntry,
     screens::{Screen, Screens},
+    sharing::Shared,
 };
 use crate::domain::{
     Board, Cascade, Change, Checked, Id, Ids, Op,
@@ -47,6 +48,8 @@ pub struct Ctx<'a> {
     pub only: Option<&'a Only>,
     /// The review that runs here: what is changed meanwhile belongs to it. `None`: none does.
     pub review: Option<Id>,
+    /// How the workspace is shared; `None`: it is not.
+    pub shared: Option<&'a Shared>,
     /// The past of the item that is looked at; `None`: not read yet.
     pub history: Option<&'a (Id, History)>,
     /// How earlier key results ended; `None`: not read yet.
@@ -78,6 +81,11 @@ impl Ctx<'_> {
     /// Hours and minutes on the wall at a moment, in milliseconds since 1970 UTC.
     pub fn time_of_day(&self, at: i64) -> String {
         wall(self.zone, at)
+    }
+
+    /// A moment as people say it: `09:05`, `Tue 09:12`, `3 Sep`.
+    pub fn moment(&self, at: i64) -> String {
+        moment(self.zone, at, self.now.today)
     }
 
     /// The day everything is judged for.
@@ -114,6 +122,7 @@ impl App {
             front: self.front,
             only: self.only.as_ref(),
             review: self.screens.review.running().map(|r| r.meeting.review),
+            shared: self.shared.as_ref(),
             history: self.history.as_ref(),
             past: self.past.as_ref().filter(|(on, _)| *on == self.now.today).map(|(_, past)| past),
             plan: question.and_then(|question| self.planning.of(question)),

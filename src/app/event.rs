@@ -1,6 +1,6 @@
 //! What can happen to the full screen, and what it asks to be done.
 
-use super::{Tab, ctx::Request, key::Key, keys::Command, review::handout::Handout};
+use super::{Tab, ctx::Request, key::Key, keys::Command, review::handout::Handout, sharing::News};
 use crate::domain::{
     Change, CheckIn, Id,
     change::Author,
@@ -39,6 +39,8 @@ pub enum Hit {
     Choice(usize),
     /// The second-named option, line or cell of the first-named field of the form in front.
     Option(usize, usize),
+    /// What the head says of sharing.
+    Sharing,
     /// Outside an overlay that is open.
     Outside,
     /// Nothing that answers.
@@ -71,6 +73,8 @@ pub enum Event {
     Idle,
     /// The day changed.
     Day,
+    /// Whoever exchanges with other laptops has something to tell.
+    Sharing(News),
 }
 
 /// To which day.
@@ -123,6 +127,12 @@ pub enum Effect {
     Remember(Id),
     /// Show the workspace of another day; answered by [`super::App::travelled`] or [`super::App::returned`].
     Travel(Travel),
+    /// Exchange with the other laptops now.
+    Sync,
+    /// Put on the clipboard the line by which this person joins (`None`: whoever has it); answered by a status line.
+    Invite(Option<Id>),
+    /// Leave out what this laptop writes from now on; answered by a status line.
+    KeepOut(Id),
     /// Keep drafts, folds and the like, as [`super::App::memory`] gives them.
     Keep,
     /// Write what is told of trends to a file the person named, as its ending says; answered by a status line.

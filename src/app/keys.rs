@@ -171,6 +171,7 @@ pub enum Action {
     Day,
     Beside,
     Differing,
+    Sharing,
 }
 
 macro_rules! places {
@@ -249,6 +250,8 @@ places! {
     Page "In a page to read",
     /// On the page of a person.
     Person "On the page of a person",
+    /// On the page about sharing.
+    Sharing "On the page about sharing",
     /// On the page of what is carried over.
     Carry "When something is carried over",
     /// Wherever no text is typed.
@@ -275,7 +278,7 @@ impl Place {
             Place::Steps | Place::Health => &[Place::Field, Place::Form],
             Place::Next => &[Place::Choice, Place::Form],
             Place::Field | Place::Choice => &[Place::Form],
-            Place::Page | Place::Person => &[Place::List],
+            Place::Page | Place::Person | Place::Sharing => &[Place::List],
             Place::Form | Place::Narrow | Place::AddWhat | Place::Confirm | Place::Carry | Place::Blind | Place::Everywhere => {
                 &[]
             }

@@ -21,6 +21,7 @@ pub mod queue;
 pub mod reply;
 pub mod review;
 pub mod screens;
+pub mod sharing;
 pub mod signs;
 pub mod text_field;
 pub mod trends;
@@ -101,6 +102,8 @@ pub struct App {
     planning: planning::Planning,
     /// The team everything is narrowed to; `None`: nothing is left out.
     only: Option<only::Only>,
+    /// How the workspace is shared; `None`: it is not, or that is not known yet.
+    shared: Option<sharing::Shared>,
     /// The team it was when the review was last told of it.
     narrowed_to: Option<Id>,
     ids: Ids,
@@ -139,6 +142,7 @@ impl App {
             damage: Damage::ALL,
             planning: planning::Planning::default(),
             only: None,
+            shared: None,
             narrowed_to: None,
             ids,
             drafts: Drafts::default(),
@@ -188,6 +192,10 @@ impl App {
                 self.review_tick(passed)
             }
             Event::Day => None,
+            Event::Sharing(news) => {
+                self.hear(news);
+                None
+            }
             Event::Idle => {
                 self.idle();
                 None

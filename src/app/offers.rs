@@ -39,6 +39,9 @@ impl App {
             }
             Place::Projects if is_about_an_item(b.action) && self.item().is_none() => "no project is selected",
             Place::CheckIns if self.screens.queue.selected().is_none() => "nothing is listed",
+            Place::Sharing if self.shared().is_none() && !matches!(b.action, Action::Copy | Action::Back) => {
+                "this workspace is not shared"
+            }
             Place::Meeting => return self.hindered_in_review(b.action).map(str::to_owned),
             _ => return None,
         };

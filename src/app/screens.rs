@@ -128,6 +128,7 @@ impl Screens {
             | Command::Confirm(_)
             | Command::Page(_)
             | Command::Person(_)
+            | Command::Sharing(_)
             | Command::Carry(_)
             | Command::Blind(_) => Reply::stay(),
         }

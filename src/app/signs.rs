@@ -142,6 +142,7 @@ pub fn of(place: Place) -> Vec<Sign> {
         | Place::Confirm
         | Place::Page
         | Place::Person
+        | Place::Sharing
         | Place::Carry
         | Place::Everywhere => return Vec::new(),
     };

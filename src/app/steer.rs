@@ -14,6 +14,7 @@ use super::{
         Overlay,
         confirm::Confirm,
         form::{Form, Layout, Noun},
+        sharing::SharingPage,
     },
     reply::{Go, Next, Reply},
 };
@@ -187,6 +188,7 @@ impl App {
             Everywhere::Back => return self.back(),
             Everywhere::Help => Overlay::help(&self.keymap, places),
             Everywhere::Palette => Overlay::palette(&self.keymap, places, |b| self.hindered(b)),
+            Everywhere::Sharing => Overlay::Sharing(SharingPage::new(&self.cascade)),
             Everywhere::People => Overlay::people(&self.ctx()),
             Everywhere::Who => Overlay::form(Form::who(&self.ctx(), None)),
             Everywhere::Workspace => Overlay::form(Form::settings(&self.ctx())),
@@ -285,6 +287,9 @@ impl App {
         }
         if let Hit::Tab(tab) = hit {
             return self.go(tab);
+        }
+        if hit == Hit::Sharing {
+            return self.open(Overlay::Sharing(SharingPage::new(&self.cascade)));
         }
         let (screen, mut ctx) = self.in_front();
         let reply = screen.click(hit, double, &mut ctx);

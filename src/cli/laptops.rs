@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Id,
+        Cascade, Id, Op,
         change::Verb,
         edit,
         settings::LaptopsOut,
@@ -289,8 +289,7 @@ fn remove(laptop: &str, session: &Session) -> Result<()> {
     }
     let writer = find(&writers, laptop)?;
     let (id, name) = (writer.id, name_of(&writers, writer.id));
-    let LaptopsOut(mut out) = desk.cascade.settings.laptops_out.clone();
-    if out.iter().any(|(of, _)| *of == id) {
+    if desk.cascade.settings.laptops_out.0.iter().any(|(of, _)| *of == id) {
         return output::print(&format!("{name} is removed already\n"));
     }
     if session.options.offline {
@@ -298,15 +297,23 @@ fn remove(laptop: &str, session: &Session) -> Result<()> {
     }
     // What is known of it is in a file of ours before its own are left out.
     sync::vouch_for(&mut desk.store, &sharing.here(session, false), id)?;
-    out.push((id, desk.store.newest_stamp_of(id)?));
-    let ops = edit::set_setting(&desk.cascade, "laptops-out", &text_of(&out)).map_err(|refusal| Failure::wrong(refusal.0))?;
+    let ops = ops_to_remove(&desk.store, &desk.cascade, id)?;
     desk.save(Verb::Set, ops, None)?;
-    output::print(&format!(
-        "{name} is removed: what it writes from now on is left out; what is known of it stays. It can still read what is written: \
-         “quarterdeck share --new-key” ends that, with a new line for each of the others\n"
-    ))
+    output::print(&format!("{}\n", is_removed(&name)))
 }
 
-fn text_of(out: &[(Id, i64)]) -> String {
-    out.iter().map(|(id, stamp)| format!("{id}/{stamp}")).collect::<Vec<_>>().join(" ")
+/// What leaves out what a laptop writes from now on.
+pub(super) fn ops_to_remove(store: &Store, cascade: &Cascade, id: Id) -> Result<Vec<Op>> {
+    let LaptopsOut(mut out) = cascade.settings.laptops_out.clone();
+    out.push((id, store.newest_stamp_of(id)?));
+    let text = out.iter().map(|(id, stamp)| format!("{id}/{stamp}")).collect::<Vec<_>>().join(" ");
+    edit::set_setting(cascade, "laptops-out", &text).map_err(|refusal| Failure::wrong(refusal.0))
+}
+
+/// That it is so, and what it is not.
+pub(super) fn is_removed(name: &str) -> String {
+    format!(
+        "{name} is removed: what it writes from now on is left out; what is known of it stays. It can still read what is written: \
+         “quarterdeck share --new-key” ends that, with a new line for each of the others"
+    )
 }

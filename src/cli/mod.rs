@@ -8,6 +8,7 @@ mod add;
 mod add_around;
 mod ask;
 mod backup;
+mod beside;
 mod calendar;
 mod carry;
 mod chain;

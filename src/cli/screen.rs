@@ -2,6 +2,7 @@
 
 use super::{
     about::About,
+    beside::Beside,
     error::{Exit, Failure, Result},
     output,
     session::Session,
@@ -11,7 +12,10 @@ use crate::{
     domain::Id,
     tui,
 };
-use std::io::{self, IsTerminal};
+use std::{
+    io::{self, IsTerminal},
+    sync::Arc,
+};
 
 /// Opens the full screen on the workspace.
 pub(super) fn run(session: &Session) -> Result {
@@ -42,7 +46,8 @@ fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {
     let preferred = prefer(session, me)?;
     let all: Vec<String> = notice.into_iter().chain(preferred.notice.clone()).collect();
     let notice = (!all.is_empty()).then(|| all.join(" · "));
-    let options = tui::Options { review, memory, notice, backup: true, ..preferred };
+    let exchange: Arc<dyn tui::Exchange> = Arc::new(Beside::new(session));
+    let options = tui::Options { review, memory, notice, backup: true, exchange: Some(exchange), ..preferred };
     start(canvas, opening, options)
 }
 

@@ -170,6 +170,12 @@ fn asks_open(name: &str) -> bool {
 }
 
 impl Sharing {
+    /// What lets somebody join.
+    pub(super) fn invitation(&self, person: Option<Id>) -> Invitation {
+        let (workspace, key) = (self.keys.workspace, *self.keys.newest());
+        Invitation { workspace, key, from: self.keys.writer(), person, folder: self.folder_shown() }
+    }
+
     /// Where it is, as people say it.
     pub(super) fn folder_shown(&self) -> String {
         self.carrier.place()
@@ -184,10 +190,7 @@ fn invite(args: &ShareArgs, people: &[Id], sharing: &Sharing, store: &Store, cas
         let _ = writeln!(out, "Whoever can read it joins with:  quarterdeck join {at}");
         return print(&out);
     }
-    let line = |person: Option<Id>| {
-        let (workspace, key) = (sharing.keys.workspace, *sharing.keys.newest());
-        Invitation { workspace, key, from: sharing.keys.writer(), person, folder: at.clone() }.line()
-    };
+    let line = |person: Option<Id>| sharing.invitation(person).line();
     let name = |id: Id| cascade.person(id).map_or_else(String::new, |p| text::one_line(p.name.trim(), 40).into_owned());
     let mut lines: Vec<(String, String)> = people.iter().map(|&id| (name(id), line(Some(id)))).collect();
     if args.new_key && lines.is_empty() {

@@ -59,10 +59,15 @@ pub(super) struct Sharing {
 impl Sharing {
     /// Where this workspace is shared; `None`: nowhere.
     pub(super) fn find(session: &Session, store: &Store, cascade: &Cascade, reach: Reach) -> Result<Option<Sharing>> {
+        let person = session.who(cascade).ok().flatten();
+        Sharing::of(session, store, person, reach)
+    }
+
+    /// The same as who uses this laptop, as far as that is known.
+    pub(super) fn of(session: &Session, store: &Store, person: Option<Id>, reach: Reach) -> Result<Option<Sharing>> {
         let Some(place) = store.shared_at()? else { return Ok(None) };
         let keys = keys_of(session, store.workspace()?)?.ok_or(SyncError::NoKey)?;
         let carrier = carrier_at(session, &place.carrier, keys.workspace, reach)?;
-        let person = session.who(cascade).ok().flatten();
         let hello = sync::hello(&keys, store, &place, person, env!("CARGO_PKG_VERSION"))?;
         Ok(Some(Sharing { place, keys, carrier, hello, introduces: false }))
     }

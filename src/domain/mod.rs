@@ -46,6 +46,7 @@ pub mod judge;
 pub mod kept;
 pub mod key_result;
 pub mod known;
+pub mod laptop;
 pub mod link;
 pub mod lint;
 mod main_cycle;

@@ -187,6 +187,11 @@ impl Store {
         open(path, Purpose::Read)
     }
 
+    /// The same to read and write: for the thread that exchanges with other laptops.
+    pub fn open_beside_to_write(path: &Path) -> Result<Opened, StoreError> {
+        open(path, Purpose::Write)
+    }
+
     /// Whether `SQLite`'s log stands beside the file. It is kept there while the file is open; where someone cleaned it
     /// away, what is written next would go into a file without a name and end with this process. What the lost log holds
     /// is written into the file, which is then opened anew.

@@ -42,6 +42,9 @@ const PATIENCE: Duration = Duration::from_millis(10);
 /// Is told how far something is that takes long, with the state to draw; says whether to go on.
 pub type Watch<'w> = &'w mut dyn FnMut(&mut App, Progress) -> bool;
 
+/// So seldom the workspace is read anew while what others wrote is coming in, in milliseconds.
+const RELOAD: i64 = 2_000;
+
 /// The state and the store.
 #[derive(Debug)]
 pub struct Desk {
@@ -57,12 +60,31 @@ pub struct Desk {
     telling: Telling,
     /// How long check-ins take on this computer; `None`: none was measured.
     pub measured: Option<Measured>,
+    /// Whether the file says more than is shown.
+    is_stale: bool,
+    /// When it was last read anew, in milliseconds since 1970 UTC.
+    reloaded: i64,
+    /// Whether what others wrote is coming in: then nothing is read anew below what is being typed.
+    pub takes_in: bool,
+    /// Whether something was saved since that was last asked.
+    saved: bool,
 }
 
 impl Desk {
     /// The state of a workspace beside its file.
     pub fn new(store: Store, app: App) -> Desk {
-        Desk { store, app, waits: None, journeys: Journeys::default(), telling: Telling::default(), measured: None }
+        Desk {
+            store,
+            app,
+            waits: None,
+            journeys: Journeys::default(),
+            telling: Telling::default(),
+            measured: None,
+            is_stale: false,
+            reloaded: 0,
+            takes_in: false,
+            saved: false,
+        }
     }
 
     /// Something happened. Returns what only a terminal can do.
@@ -124,8 +146,13 @@ impl Desk {
         self.go_on(PATIENCE);
     }
 
+    /// Whether something was saved since this was last asked.
+    pub fn has_saved(&mut self) -> bool {
+        std::mem::take(&mut self.saved)
+    }
+
     /// The workspace file, whatever is shown.
-    fn file(&self) -> &Store {
+    pub fn file(&self) -> &Store {
         self.waits.as_ref().map_or(&self.store, |(file, _)| file)
     }
 
@@ -323,13 +350,23 @@ impl Desk {
     /// Shows what another process changed, if one did, and says it when the file is not what was opened any more. `at` is now,
     /// in milliseconds since 1970 UTC.
     pub fn look(&mut self, at: i64) {
+        self.app.passes(at);
         match self.store.look(at).and_then(|()| self.store.changed_elsewhere()) {
             // A day that is over is what it is; what differs is told anew on the next one.
             Ok(true) if self.app.in_time().is_some() => self.journeys.forget(),
-            Ok(true) => {
-                self.reload();
+            Ok(changed) => {
+                self.is_stale |= changed;
+                // What comes in portion by portion is not read anew for each, and never below what is being typed.
+                let waits = self.takes_in && (self.app.is_typing() || (at - self.reloaded).abs() < RELOAD);
+                if self.is_stale && !waits {
+                    self.reloaded = at;
+                    self.reload();
+                }
+                if !self.is_stale {
+                    self.takes_in = false;
+                    self.app.tell_what_came_in();
+                }
             }
-            Ok(false) => {}
             // Said once, not every second.
             Err(e) if self.app.status().is_some_and(|s| s.text == e.to_string()) => {}
             Err(e) => self.app.complain(e.to_string()),
@@ -338,6 +375,7 @@ impl Desk {
     }
 
     fn reload(&mut self) -> Option<String> {
+        self.is_stale = false;
         match self.store.load(self.app.today()) {
             Ok(cascade) => {
                 let runners = self.runners(&cascade);
@@ -365,7 +403,7 @@ impl Desk {
         let begins_a_review = self.app.is_before_a_review();
         let (was_running, is_typed) = (self.app.screens.review.is_running(), self.app.overlays().in_place().is_some());
         let mut request = request;
-        if matches!(self.store.changed_elsewhere(), Ok(true)) {
+        if matches!(self.store.changed_elsewhere(), Ok(true)) || self.is_stale {
             let first = self.reload();
             let is_lost = was_running && !self.app.screens.review.is_running();
             if request.change.verb == Verb::Clock {
@@ -386,7 +424,10 @@ impl Desk {
         let today = self.app.today();
         let app = &mut self.app;
         match self.store.commit_watched(&request.change, today, &mut |progress| watch(app, progress)) {
-            Ok(committed) => self.app.committed(request, committed.derived),
+            Ok(committed) => {
+                self.saved = true;
+                self.app.committed(request, committed.derived);
+            }
             Err(e) => return self.app.failed(&e.to_string()),
         }
         // The clock of a meeting that went on by what was saved, say.

@@ -4,6 +4,7 @@ use super::{Session, terminal::Screen};
 use crate::{
     app::{damage::Damage, event::Effect},
     config::paths::{create_private_file, expand_home},
+    domain::text,
     exchange::svg,
 };
 use color_eyre::eyre::Result;
@@ -17,7 +18,18 @@ use std::{
 impl Session {
     pub(super) fn perform(&mut self, screen: &mut Screen, effect: Effect) -> Result<()> {
         match effect {
-            Effect::Quit => self.quit = true,
+            Effect::Quit => self.leave(),
+            Effect::Sync => self.sync_now(),
+            Effect::KeepOut(laptop) => self.keep_out(laptop),
+            Effect::Invite(person) => match self.invitation(person) {
+                Ok(line) => {
+                    let who = person.and_then(|id| self.desk.app.cascade.person(id));
+                    let whose = who.map_or_else(String::new, |p| format!(" for {}", text::one_line(p.name.trim(), 40)));
+                    let said = copy(&line, &format!("the line to join{whose}"));
+                    self.desk.app.say(format!("{said}: send it by a way you trust"));
+                }
+                Err(why) => self.desk.app.complain(why),
+            },
             Effect::Suspend => {
                 self.keeper.keep(&self.desk.app.memory());
                 screen.lend(|| signal_hook::low_level::raise(signal_hook::consts::SIGTSTP))??;

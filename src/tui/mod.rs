@@ -1,6 +1,6 @@
 //! The loop of the full screen: terminal, clock, store. It alone performs what `app` asks for.
 //!
-//! One thread (and others while the daily backup is made, a day that is over read or a cycle told): it waits for a key (at most a second, to see what other processes changed), takes all that are waiting,
+//! One thread (and others while the daily backup is made, a day that is over read, a cycle told or a round made with other laptops): it waits for a key (at most a second, to see what other processes changed), takes all that are waiting,
 //! hands each to [`App::update`], performs the effect, reads from the store what the next frame needs, and draws once if
 //! anything changed.
 //!
@@ -17,6 +17,7 @@ mod journey;
 mod keeper;
 mod preferences;
 mod stopwatch;
+mod sync;
 mod telling;
 mod terminal;
 
@@ -44,11 +45,14 @@ use keeper::Keeper;
 use std::{
     collections::VecDeque,
     path::PathBuf,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use stopwatch::Stopwatch;
+use sync::Rounds;
 use terminal::Screen;
 
+pub use sync::Exchange;
 pub use terminal::{Canvas, columns};
 
 /// How often another process's changes and the date are looked at while nothing happens.
@@ -100,6 +104,10 @@ pub struct Options {
     pub notice: Option<String>,
     /// Whether a backup is made on every day.
     pub backup: bool,
+    /// What exchanges with other laptops; `None`: nothing does (a throw-away workspace).
+    pub exchange: Option<Arc<dyn Exchange>>,
+    /// Whether nothing is exchanged all the same.
+    pub offline: bool,
 }
 
 /// The clock, which only this module and the command line may read.
@@ -133,6 +141,10 @@ struct Session {
     backup: Backup,
     /// For which day, and when, it was last asked whether a backup is due; `None`: not yet.
     backed_up: Option<(NaiveDate, Instant)>,
+    /// The exchange with other laptops; `None`: there is none.
+    rounds: Option<Rounds>,
+    /// Until when it is waited for what is unsent before the program ends; `None`: nobody is leaving.
+    leaves: Option<Instant>,
     /// When time was last counted; `None`: nothing on the screen counts it.
     ticked: Option<Instant>,
     /// What was typed while something took long, in order.
@@ -212,6 +224,8 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
         bell: options.bell,
         backup: Backup::new(halt.clone()),
         backed_up: None,
+        rounds: options.exchange.map(|exchange| Rounds::new(exchange, options.offline)),
+        leaves: None,
         ticked: None,
         typed: VecDeque::new(),
         quit: false,
@@ -221,6 +235,9 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| session.begin(&mut screen, options.review, options.backup)));
     session.keeper.keep(&session.desk.app.memory());
     session.keeper.keep_seconds(session.stopwatch.seconds());
+    if let Some(rounds) = &session.rounds {
+        rounds.stop();
+    }
     screen.leave();
     halt.now();
     match outcome {
@@ -276,6 +293,9 @@ impl Session {
                     self.desk.app.complain(trouble);
                     continue;
                 }
+                if self.exchange(screen)? {
+                    continue;
+                }
                 self.keeper.keep_if_changed(&self.desk.app);
                 if !self.wait(screen)? {
                     continue;
@@ -318,7 +338,9 @@ impl Session {
     /// Waits for a key. Returns false when there was none and what was looked at meanwhile may have changed the screen.
     fn wait(&mut self, screen: &mut Screen) -> Result<bool> {
         self.tick(screen)?;
-        let counted = if self.desk.app.counts_time() { Duration::from_millis(250) } else { LOOK };
+        let is_near =
+            self.desk.app.counts_time() || self.leaves.is_some() || self.rounds.as_ref().is_some_and(Rounds::is_under_way);
+        let counted = if is_near { Duration::from_millis(250) } else { LOOK };
         let wait = if self.desk.is_waiting() { SOON } else { counted };
         if event::poll(wait)? {
             self.tick(screen)?;

@@ -39,6 +39,8 @@ impl Options {
             memory: None,
             notice,
             backup: false,
+            exchange: None,
+            offline: options.offline,
         })
     }
 }

@@ -15,6 +15,7 @@ use crate::{
         only::Only,
         overlay::Overlay,
         review::Runs,
+        sharing::Phrase,
         signs::Sign,
     },
     domain::{
@@ -102,12 +103,49 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         let planned = || planned::header(app, t, width);
         let closing = || if app.tab() == Tab::Review { review::closing::header(app, t, width) } else { None };
         let own = in_time::header(app, t, width).or_else(planned).or_else(closing);
-        let counts = own.unwrap_or_else(|| counts(app, t, width));
-        put(frame, &counts, Rect { y: area.y + 1, height: 1, ..area });
+        second(frame, app, view, own, Rect { y: area.y + 1, height: 1, ..area });
     }
     if area.height > 2 {
         rule(frame, t, Rect { y: area.y + 2, height: 1, ..area });
     }
+}
+
+/// The second line: what needs attention at the left, the state of sharing at the right. A place with a line of its own keeps of that
+/// no more than what is wrong, as short as it can be said.
+fn second(frame: &mut Frame, app: &App, view: &mut ViewState, own: Option<Line<'static>>, area: Rect) {
+    let (t, width) = (view.theme, area.width as usize);
+    let phrase = app.sharing_phrase().filter(|phrase| own.is_none() || phrase.is_trouble);
+    let Some(Phrase { said, is_trouble }) = phrase else {
+        put(frame, &own.unwrap_or_else(|| counts(app, t, width, [0, 0]).0), area);
+        return;
+    };
+    let said: Vec<String> = said.into_iter().map(|(has_sign, said)| phrase_of(t, has_sign, &said)).collect();
+    let wide = |said: &String| text::width(said) + GAP;
+    // The shortest form, and one that says more: what all counts that matter leave room for.
+    let kept = [said.last(), said.iter().rev().nth(1)].map(|said| said.map_or(0, wide));
+    let is_own = own.is_some();
+    let (line, is_whole) = match own {
+        Some(line) => (line, false),
+        None => counts(app, t, width, kept),
+    };
+    let room = width.saturating_sub(text::width(line.to_string().trim_end()));
+    put(frame, &line, area);
+    // Whoever is short of room is told the least; a longer form has to leave every count in its place.
+    let longest = said.iter().find(|said| wide(said) <= room).filter(|_| is_whole && !is_own);
+    let Some(said) = longest.or(said.last()).filter(|said| wide(said) <= room) else { return };
+    let wide = text::width(said) as u16 + 1;
+    let at = Rect { x: area.right().saturating_sub(wide), width: wide, ..area };
+    put(frame, &Line::styled(said.clone(), if is_trouble { t.accent() } else { t.dim() }), at);
+    view.hits(at, Hit::Sharing);
+}
+
+/// Between the counts and what is said of sharing, and the blank behind that.
+const GAP: usize = 4;
+
+/// One form of what is said of sharing, with its sign.
+fn phrase_of(t: Theme, has_sign: bool, said: &str) -> String {
+    let said = if t.ascii { said.replace(" · ", " - ").replace('…', "...") } else { said.to_owned() };
+    if has_sign { format!("{} {said}", t.glyph("⇅", "<>")) } else { said }
 }
 
 /// What stands in the tab of the review while one runs or was not ended: no other place competes with it.
@@ -229,18 +267,23 @@ impl Count {
     }
 }
 
+/// From so little missed on a count gives way to a longer word on sharing.
+const FIRST_OF_THE_REST: usize = 6;
+
 /// The counts: nothing wrong is said too, and until they are counted they are `…`. Where there is no room for all, whole
-/// ones go: first what other lines tell as well, last what is off track and how much of the work serves a goal.
-fn counts(app: &App, t: Theme, width: usize) -> Line<'static> {
+/// ones go: first what other lines tell as well, last what is off track and how much of the work serves a goal. So much room is kept
+/// free at the right as what comes before leaves: for the shortest word on sharing, and for one that says more. Says too whether all
+/// that matters stands there.
+fn counts(app: &App, t: Theme, width: usize, kept: [usize; 2]) -> (Line<'static>, bool) {
     let mut line = Builder::new(width);
     line.push(" ", t.text());
     if app.cascade.live().next().is_none() {
         line.push("nothing here yet", t.dim());
-        return line.finish();
+        return (line.finish(), true);
     }
     let Some(counts) = app.counts() else {
         line.push("…", t.dim());
-        return line.finish();
+        return (line.finish(), false);
     };
     let mut all: Vec<(usize, Count)> = Vec::new();
     for (flag, missed) in flags::in_header() {
@@ -274,16 +317,26 @@ fn counts(app: &App, t: Theme, width: usize) -> Line<'static> {
     by_need.sort_by_key(|&n| all[n].0);
     // The blanks behind the last may go over the edge.
     let (mut room, mut stays) = (width.saturating_sub(1) + 3, vec![false; all.len()]);
+    let (mut is_whole, mut taken) = (true, 0);
     for n in by_need {
+        // What is off track or has to be scored comes before anything about the tool, a longer word on that after all that matters.
+        let missed = all[n].0;
+        for (kept, from) in kept.into_iter().zip([1, FIRST_OF_THE_REST]) {
+            if missed >= from && kept > taken && kept - taken <= room && (is_whole || from == 1) {
+                room -= kept - taken;
+                taken = kept;
+            }
+        }
         let needs = all[n].1.width();
         stays[n] = needs <= room;
         room -= if stays[n] { needs } else { 0 };
+        is_whole &= stays[n] || missed >= FIRST_OF_THE_REST;
     }
     for (_, count) in all.into_iter().zip(stays).filter(|(_, stays)| *stays).map(|(count, _)| count) {
         line.push(count.glyph, count.glyph_style).push(count.words, count.style);
         line.push(" ".repeat(3.min(line.left())), t.text());
     }
-    line.finish()
+    (line.finish(), is_whole)
 }
 
 /// ` 2026-Q3: 5 to score`, or without the cycle where it is none by itself, or where there is no room for names.

@@ -331,6 +331,8 @@ fn concern(app: &App, t: Theme, person: crate::domain::Id, concern: &Concern, wi
         let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
         let times = if t.ascii { "x" } else { "×" };
         said.push(format!("missed {missed}{times} in a row: {}{tail}", text::one_line(&c.item(*ix).title, 40)));
+        // Whether they were silent, or only their laptop.
+        said.extend(app.silence(person));
     }
     if let Some((ix, until)) = concern.snoozed.first() {
         let more = concern.snoozed.len() - 1;

@@ -36,5 +36,6 @@ mod same;
 mod scale;
 mod scripts;
 mod several;
+mod sharing;
 mod sizes;
 mod trends;

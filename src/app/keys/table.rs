@@ -383,6 +383,14 @@ table! {
         People "another-person" ["p"] "people" "the page of another person";
         Back "close-person" ["esc" "q"] "close" "close it";
     }
+    Sharing {
+        PullIn "sync-now" ["P"] "sync now" "exchange with the other laptops now";
+        Open "look-at-laptop" ["enter"] "look" "all that is known of the selected laptop";
+        Add "invite" ["a"] "invite" "copy the line by which somebody joins, by name";
+        Unlink "remove-laptop" ["X"] "remove" "leave out what the selected laptop writes from now on: asks first";
+        Copy "copy-join-line" ["y"] "copy the line" "copy the line by which whoever has it joins; where nothing is shared, the command that begins";
+        Back "close-sharing" ["esc" "q" "S"] "close" "close it";
+    }
     Carry {
         Open "carry-over-now" ["enter"] "carry over" "make all that is decided, as one change; {undo} takes it back";
         Change "carry-changed" ["c"] "change" "another target, or another owner; a number alone begins its target";
@@ -418,6 +426,7 @@ table! {
         GoLog "log" ["6" "alt-6"] "" "the log: every change, who, when, why";
         NextScreen "next-screen" ["tab"] "" "next screen";
         PreviousScreen "previous-screen" ["backtab"] "" "previous screen";
+        Sharing "sharing" ["S"] "" "sharing: which laptops write here, what has come, who has none yet; sync now";
         People "people" [] "" "the page of a person: what they own, how they kept their deadlines; hand over";
         Who "who" [] "" "say who you are on this workspace";
         Workspace "settings" [] "" "name, review weekday and limits of this workspace";

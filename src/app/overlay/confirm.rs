@@ -17,6 +17,7 @@ use crate::{
         change::Verb,
         cycle::CycleState,
         describe, edit,
+        laptop::Laptop,
         meeting::closing::{self, end},
         text,
     },
@@ -46,6 +47,8 @@ enum Does {
     CloseReview(Id),
     /// Runs a review here that another process runs.
     TakeOver(Id),
+    /// Leaves out what a laptop writes from now on.
+    KeepOut(Id),
     /// Leaves the program.
     Quit,
 }
@@ -144,6 +147,17 @@ impl Confirm {
         Confirm { question, back, yes: "delete".to_owned(), does: Does::Commit(Verb::Delete, edit::remove(cascade, id)) }
     }
 
+    /// Before a laptop is removed from those that write.
+    pub(in crate::app) fn keep_out(cascade: &Cascade, laptop: &Laptop) -> Confirm {
+        let who = laptop.person.and_then(|id| cascade.person(id));
+        let whose = who.map_or_else(String::new, |p| format!(" of {}", text::one_line(p.name.trim(), 40)));
+        let question = format!(
+            "Remove {}{whose}? What it writes from now on is left out on every laptop; what is known of it stays. It can go on reading until there is a new key: “quarterdeck share --new-key”.",
+            laptop.name()
+        );
+        Confirm { question, back: "", yes: "remove".to_owned(), does: Does::KeepOut(laptop.id) }
+    }
+
     /// Before the program is left while a review runs.
     pub(in crate::app) fn quit() -> Confirm {
         let question = "Leave while the review runs? Its clock stops; it can be gone on with later.".to_owned();
@@ -185,6 +199,7 @@ impl Confirm {
             },
             Does::EndReview => Reply::close().then(Next::Choose(Choice::EndReview)),
             Does::Quit => Reply::close().then(Next::Effect(Effect::Quit)),
+            Does::KeepOut(id) => Reply::close().then(Next::Effect(Effect::KeepOut(*id))),
             Does::CloseReview(id) => Reply::close().then(Next::Choose(Choice::CloseReview(*id))),
             Does::TakeOver(id) => Reply::close().then(Next::Choose(Choice::TakeOver(*id))),
         }

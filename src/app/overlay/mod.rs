@@ -15,6 +15,7 @@ pub mod person;
 pub mod pick;
 pub mod query;
 pub mod said;
+pub mod sharing;
 mod stack;
 
 use super::{
@@ -39,6 +40,7 @@ use page::Page;
 use person::PersonPage;
 use pick::Pick;
 use said::FindSaid;
+use sharing::SharingPage;
 pub use stack::Overlays;
 use std::sync::Arc;
 
@@ -63,6 +65,8 @@ pub enum Overlay {
     Form(Box<Form>),
     /// The page of a person.
     Person(Box<PersonPage>),
+    /// Which laptops write into the workspace.
+    Sharing(SharingPage),
     /// What goes on of what ended, before it is made.
     Carry(Box<CarryPage>),
 }
@@ -187,6 +191,7 @@ impl Overlay {
             Overlay::Add(_) => &[Place::AddWhat],
             Overlay::Form(form) => form.places(),
             Overlay::Person(_) => &[Place::Person, Place::List],
+            Overlay::Sharing(_) => &[Place::Sharing, Place::List],
             Overlay::Carry(page) if page.is_typing() => &[Place::Form],
             Overlay::Carry(_) => &[Place::Carry],
         }
@@ -217,6 +222,7 @@ impl Overlay {
             Overlay::Add(add) => add.key(key, ctx),
             Overlay::Form(form) => form.key(key, ctx),
             Overlay::Person(page) => page.key(key, ctx),
+            Overlay::Sharing(page) => page.key(key, ctx),
             Overlay::Carry(page) => page.key(key, ctx),
             Overlay::Pick(pick) => pick.key(key, ctx.keymap),
         }
@@ -229,6 +235,10 @@ impl Overlay {
             (Overlay::Add(add), Hit::Choice(n)) => add.take(n, ctx),
             (Overlay::Form(form), hit) => form.click(hit, double, ctx),
             // What was decided is not lost by a click.
+            (Overlay::Sharing(page), Hit::Choice(n)) => {
+                page.cursor = n;
+                Reply::stay()
+            }
             (Overlay::Carry(page), Hit::Choice(n)) => page.click(n),
             (Overlay::Carry(_), _) => Reply::stay(),
             (overlay, Hit::Outside) if !overlay.is_typing() => Reply::close(),
@@ -242,7 +252,7 @@ impl Overlay {
             Overlay::Find(_) | Overlay::Said(_) | Overlay::Pick(_) | Overlay::Form(_) => true,
             Overlay::Help(page) | Overlay::Why(page) => page.is_typing(),
             Overlay::Carry(page) => page.is_typing(),
-            Overlay::Confirm(_) | Overlay::Add(_) | Overlay::Person(_) => false,
+            Overlay::Confirm(_) | Overlay::Add(_) | Overlay::Person(_) | Overlay::Sharing(_) => false,
         }
     }
 
@@ -257,7 +267,12 @@ impl Overlay {
             }
             Overlay::Form(form) => form.paste(text, ctx),
             Overlay::Carry(page) => page.paste(text),
-            Overlay::Help(_) | Overlay::Why(_) | Overlay::Confirm(_) | Overlay::Add(_) | Overlay::Person(_) => {}
+            Overlay::Help(_)
+            | Overlay::Why(_)
+            | Overlay::Confirm(_)
+            | Overlay::Add(_)
+            | Overlay::Person(_)
+            | Overlay::Sharing(_) => {}
         }
     }
 
@@ -269,6 +284,7 @@ impl Overlay {
             Overlay::Add(add) => add.step(lines.signum()),
             Overlay::Form(form) => form.scroll(lines),
             Overlay::Person(page) => page.scroll(lines),
+            Overlay::Sharing(page) => page.scroll(lines, usize::MAX),
             Overlay::Carry(page) => page.scroll(lines),
             Overlay::Find(_) | Overlay::Said(_) | Overlay::Confirm(_) => {}
         }

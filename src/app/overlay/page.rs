@@ -9,7 +9,7 @@ use crate::{
         reply::Reply,
         signs::{self, Sign},
     },
-    domain::{Ix, forecast, text, trends::figure::Figure},
+    domain::{Ix, forecast, laptop::Laptop, text, trends::figure::Figure},
 };
 
 /// How a line is meant.
@@ -178,4 +178,41 @@ pub(super) fn why(ctx: &Ctx<'_>, ix: Ix) -> Page {
         lines.extend(plan.teams.iter().map(|team| Line::Text(team.said(ctx.cascade, plan.limit))));
     }
     Page::new(format!("Why · {}", item.kind().name()), lines, false)
+}
+
+/// All that is known of a laptop.
+pub(super) fn laptop(ctx: &Ctx<'_>, laptop: &Laptop) -> Page {
+    let person = laptop.person.and_then(|id| ctx.cascade.person(id));
+    let letters = laptop.letters();
+    let mut said = vec![
+        person.map_or_else(
+            || "nobody has said that it is theirs".to_owned(),
+            |p| format!("used by {}", text::one_line(p.name.trim(), 60)),
+        ),
+        format!("fingerprint {}-{}: whoever uses it reads the same with “quarterdeck laptops”", &letters[..4], &letters[4..]),
+    ];
+    if laptop.joined > 0 && !laptop.is_this {
+        said.push(format!("first read of here: {}", ctx.moment(laptop.joined)));
+    }
+    match laptop.seen {
+        _ if laptop.is_this => said.push("this is the one you sit at".to_owned()),
+        Some(seen) => said.push(format!("last said what it holds: {}", ctx.moment(seen))),
+        None => said.push("has not said yet what it holds".to_owned()),
+    }
+    if !laptop.is_this {
+        said.push(laptop.state(ctx.now.at));
+    }
+    if let Some(changes) = laptop.changes {
+        let held = text::say::say_count(changes as usize, "change", "changes");
+        let same = if laptop.is_together { "the same as here" } else { "not the same as here" };
+        said.push(format!("{held}, {same}"));
+    }
+    if laptop.ahead_ms >= 60_000 {
+        said.push("what it writes wins over what is written here until its clock is set right".to_owned());
+    }
+    if !laptop.program.is_empty() {
+        said.push(format!("Quarterdeck {}", text::one_line(&laptop.program, 30)));
+    }
+    let lines = [Line::Heading(laptop.name()), Line::Blank].into_iter().chain(said.into_iter().map(Line::Text)).collect();
+    Page::new("Laptop", lines, false)
 }

@@ -17,6 +17,7 @@ use crate::{
         cycle::Cycle,
         edit, fuzzy,
         goal::ProjectState,
+        laptop::{self, Laptop},
         meeting::{RunningReview, absent, minutes},
         people::Team,
         portfolio::Narrow,
@@ -90,6 +91,8 @@ pub enum Choice {
     CloseReview(Id),
     /// Run a review here that another process runs.
     TakeOver(Id),
+    /// Copies the line by which somebody joins; `None`: whoever has it.
+    Invite(Option<Id>),
 }
 
 /// One line of the list.
@@ -304,6 +307,25 @@ fn years_to_make(ctx: &Ctx<'_>) -> Vec<Entry> {
 
 fn entry(label: &str, hint: &str, choice: CycleChoice, now: CycleChoice) -> Entry {
     Entry { label: label.to_owned(), hint: hint.to_owned(), is_on: choice == now, why_not: None, choice: Choice::Cycle(choice) }
+}
+
+/// Who has no laptop that writes yet, to copy the line by which they join.
+pub(super) fn invite(ctx: &Ctx<'_>, laptops: &[Laptop]) -> Pick {
+    let of = |id: Id| {
+        let person = ctx.cascade.person(id);
+        let label = person.map_or_else(String::new, |p| text::one_line(p.name.trim(), 60).into_owned());
+        let hint = person.and_then(|p| p.email.as_deref()).map_or_else(String::new, |e| text::one_line(e, 40).into_owned());
+        Entry { label, hint, is_on: false, why_not: None, choice: Choice::Invite(Some(id)) }
+    };
+    let mut entries: Vec<Entry> = laptop::nobody_yet(ctx.cascade, laptops, ctx.today()).into_iter().map(of).collect();
+    entries.push(Entry {
+        label: "anyone: they say who they are when they have joined".to_owned(),
+        hint: String::new(),
+        is_on: false,
+        why_not: None,
+        choice: Choice::Invite(None),
+    });
+    Pick::new("Copy a line to join for", entries)
 }
 
 /// Every key result by its title, newest cycle first, to look at its trend.

@@ -3,6 +3,7 @@
 use super::{
     Overlay,
     form::{Form, Layout},
+    sharing::SharingPage,
 };
 use crate::domain::Cascade;
 use chrono::NaiveDate;
@@ -84,6 +85,8 @@ impl Overlays {
         for overlay in &mut self.0 {
             if let Overlay::Person(page) = overlay {
                 *overlay = Overlay::person(cascade, today, page.id);
+            } else if let Overlay::Sharing(page) = overlay {
+                *page = SharingPage { cursor: page.cursor, ..SharingPage::new(cascade) };
             }
         }
     }

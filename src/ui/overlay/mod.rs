@@ -8,6 +8,7 @@ mod form;
 mod page;
 mod person;
 mod pick;
+mod sharing;
 
 pub(in crate::ui) use form::{line, row};
 
@@ -62,6 +63,7 @@ fn one(frame: &mut Frame, app: &App, view: &mut ViewState, overlay: &Overlay, ar
         Overlay::Add(add) => add::draw(frame, app, view, add, area),
         Overlay::Form(form) => form::draw(frame, app, view, form, area),
         Overlay::Person(page) => person::draw(frame, app, t, page, area),
+        Overlay::Sharing(page) => sharing::draw(frame, app, view, page, area),
         Overlay::Carry(page) => carry::draw(frame, app, view, page, area),
     }
 }

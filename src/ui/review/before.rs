@@ -99,13 +99,23 @@ fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -
         head.push(text::fit(&by, width.saturating_sub(HEADS.len())), t.accent()).push(HEADS, t.dim());
         lines.push((head.finish(), None));
     }
+    // Whether to ask or to wait is told by their laptops: below every name where there is room, else below whoever is asked next and
+    // whoever is selected.
+    let is_next = |n: usize| owing > 0 && n == before.nudged % owing;
+    let silence = |owed: &Owed| {
+        let id = owed.owner.filter(|id| !owed.missing.is_empty() && !before.absent.contains(id))?;
+        app.silence(id)
+    };
+    let silences: Vec<Option<String>> = ready.owners.iter().map(silence).collect();
+    let all = ready.owners.len() + silences.iter().flatten().count() <= room;
+    let told = |n: usize| silences[n].as_deref().filter(|_| all || is_next(n) || before.owner_at() == Some(n));
+    let room = if all { room } else { room.saturating_sub((0..silences.len()).filter(|&n| told(n).is_some()).count()).max(1) };
     // Whoever is selected is in sight.
     let top = before.owner_at().map_or(0, |at| (at + 1).saturating_sub(room));
     for (n, owed) in ready.owners.iter().enumerate().skip(top).take(room) {
         let name = owed.owner.and_then(|id| app.cascade.person(id)).map_or("nobody’s", |p| p.name.as_str());
         let mut line = Builder::new(width);
-        let next = owing > 0 && n == before.nudged % owing;
-        line.push(if next { t.glyph("› ", "> ") } else { "  " }, t.accent());
+        line.push(if is_next(n) { t.glyph("› ", "> ") } else { "  " }, t.accent());
         let style = if owed.missing.is_empty() { t.dim() } else { t.text() };
         let away = owed.owner.filter(|id| before.absent.contains(id)).map(|id| why_not_here(&app.cascade, id, app.today()));
         if let Some(why) = away {
@@ -130,6 +140,9 @@ fn standing(app: &App, t: Theme, before: &Before, width: usize, height: usize) -
             t.select(&mut line.spans);
         }
         lines.push((line, Some(n)));
+        if let Some(said) = told(n) {
+            lines.push((Line::styled(text::cut(&format!("    {said}"), width).into_owned(), t.dim()), Some(n)));
+        }
     }
     if ready.owners.len() > room {
         lines.push((Line::styled(format!("  {}", others(&ready.owners, top, room)), t.dim()), None));

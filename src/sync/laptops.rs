@@ -1,0 +1,69 @@
+//! Which laptops write into the workspace, and how much of what each wrote is here: as the workspace file has it, without a look at
+//! the store.
+
+use super::{error::SyncError, names::Name};
+use crate::{
+    domain::{
+        Id,
+        laptop::{self, Laptop},
+    },
+    store::Store,
+};
+use std::collections::BTreeSet;
+
+/// All laptops that were read of, this one among them.
+pub fn laptops(store: &Store) -> Result<Vec<Laptop>, SyncError> {
+    let read: BTreeSet<(Id, u32)> = store
+        .read_files()?
+        .iter()
+        .filter(|(_, mark)| mark.fault.is_none())
+        .filter_map(|(name, _)| Name::parse(name))
+        .filter_map(|name| Some((name.writer()?, name.hash()?)))
+        .collect();
+    let (ours, held) = (store.wrote_as()?, store.together()?);
+    let mut all: Vec<Laptop> = store
+        .writers()?
+        .into_iter()
+        .map(|writer| {
+            let (is_this, beat) = (Some(writer.id) == ours, writer.beat.as_ref());
+            let missing = beat
+                .filter(|_| !is_this && !writer.is_out)
+                .map_or(0, |beat| beat.files.iter().filter(|&&hash| !read.contains(&(writer.id, hash))).count());
+            Laptop {
+                id: writer.id,
+                person: writer.person,
+                is_this,
+                joined: writer.joined,
+                seen: beat.map(|beat| beat.seen),
+                ahead_ms: writer.ahead_ms,
+                changes: beat.map(|beat| beat.changes),
+                is_together: is_this || beat.is_some_and(|beat| (beat.changes, beat.together) == held),
+                missing,
+                is_out: writer.is_out,
+                label: writer.label,
+                program: writer.program,
+            }
+        })
+        .collect();
+    // Before the first round nobody was read of, this laptop not even by itself.
+    if let (Some(id), Some(place)) = (ours, store.shared_at()?)
+        && !all.iter().any(|laptop| laptop.is_this)
+    {
+        all.push(Laptop {
+            id,
+            label: place.label,
+            person: None,
+            is_this: true,
+            joined: 0,
+            seen: store.last_beat()?,
+            program: String::new(),
+            ahead_ms: 0,
+            changes: Some(held.0),
+            is_together: true,
+            missing: 0,
+            is_out: false,
+        });
+    }
+    laptop::sort(&mut all);
+    Ok(all)
+}
