@@ -248,7 +248,11 @@ impl App {
         let before = self.sharing_phrase();
         match news {
             News::Known(None) => self.shared = None,
-            News::Known(Some(known)) => {
+            News::Known(Some(mut known)) => {
+                // A laptop reads of others who uses them, of itself it is told by whoever sits there.
+                for laptop in known.laptops.iter_mut().filter(|laptop| laptop.is_this) {
+                    laptop.person = self.me.or(laptop.person);
+                }
                 let shared = self.shared.get_or_insert_default();
                 shared.synced = shared.synced.or(known.spoke);
                 shared.known = *known;
