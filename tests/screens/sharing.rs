@@ -44,7 +44,8 @@ fn known(p: &Person) -> Known {
         people.into_iter().map(|(_, id)| id).collect()
     };
     let now = noon(monday());
-    let this = Laptop { is_this: true, ..laptop(1, "laptop", Some(names[0]), now) };
+    // Of itself a laptop has not read who uses it.
+    let this = Laptop { is_this: true, ..laptop(1, "laptop", None, now) };
     let fresh = laptop(2, "ThinkPad", Some(names[1]), now - 3 * HOUR);
     let silent = laptop(3, "jon-mac", Some(names[2]), now - 3 * DAY);
     let out = Laptop { is_out: true, ..laptop(4, "old-desktop", Some(names[2]), now - 80 * DAY) };

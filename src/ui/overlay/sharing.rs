@@ -133,9 +133,10 @@ fn head(app: &App, t: Theme, shared: &Shared, width: usize) -> Vec<Line<'static>
 /// One laptop: what it is called, whose it is, when it spoke, what of it is here.
 fn row(app: &App, t: Theme, shared: &Shared, one: &Laptop, is_selected: bool, width: usize) -> Vec<Line<'static>> {
     let at = app.moment_now();
-    let who = if one.is_this { one.person.or(app.me) } else { one.person };
-    let who =
-        who.and_then(|id| app.cascade.person(id)).map_or_else(String::new, |p| text::one_line(p.name.trim(), 40).into_owned());
+    let who = one
+        .person
+        .and_then(|id| app.cascade.person(id))
+        .map_or_else(String::new, |p| text::one_line(p.name.trim(), 40).into_owned());
     let seen = match one.seen {
         _ if one.is_this => "here".to_owned(),
         Some(seen) => app.moment(seen),
