@@ -43,6 +43,15 @@ proptest! {
     }
 
     #[test]
+    fn whatever_a_member_seals_is_read_or_refused(
+        data in "((\\{\"part\":)?\\{(\"(stamp|device|id|at|on|verb|ops|change|k|of|text)\":(\"[a-z0-9]{0,16}\"|[0-9]{1,12}|\\[.{0,20}\\]),?){0,7}\\}\\}?\n?){0,4}",
+        noise in any::<Vec<u8>>(),
+    ) {
+        bodies::sealed::check(data.as_bytes());
+        bodies::sealed::check(&noise);
+    }
+
+    #[test]
     fn any_config_is_read_or_refused(data in input("((theme|as|mouse|keys|[a-z]{1,5}) ?= ?(\"[a-z-]{0,8}\"|true|\\[\"j\"\\])\n|\\[keys\\]\n){0,6}")) {
         bodies::config::check(&data);
     }

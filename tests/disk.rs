@@ -30,6 +30,28 @@ for left in 0 4 8 16 24 28 32 36 40 48 56 64 72 80 96 128 160 200; do
 done
 "##;
 
+/// The same for a shared folder that is full, and then read-only. `share` of another workspace meets the full disk first.
+const SHARED: &str = r##"
+mount -t tmpfs -o size=64k,mode=700 tmpfs "$DISK" || { echo "NO DISK"; exit 0; }
+run() { "$QUARTERDECK" --workspace "$SAMPLE" --as "Jon Abara" --today 2026-11-23 "$@" 2>&1; echo "= $?"; }
+dd if=/dev/zero of="$DISK/fill" bs=1k count=64 2>/dev/null
+echo "# share full"; run share "$DISK"
+echo "# laptops then"; run laptops
+rm -rf "$DISK"/*
+echo "# share"; run share "$DISK"
+dd if=/dev/zero of="$DISK/fill" bs=1k count=64 2>/dev/null
+echo "# save full"; run check-in week-one/setup 40 --yes
+echo "# sync full"; run sync
+rm "$DISK/fill"
+echo "# sync"; run sync
+mount -o remount,ro "$DISK"
+echo "# save read-only"; run check-in week-one/setup 41 --yes
+echo "# sync read-only"; run sync
+mount -o remount,rw "$DISK"
+echo "# sync again"; run sync
+find "$DISK" -name '*.part' | sed 's/^/LEFT /'
+"##;
+
 /// What followed a heading: its lines, and the exit code of the program.
 fn part<'a>(said: &'a str, heading: &str) -> (&'a str, i32) {
     let start = said.find(&format!("# {heading}\n")).unwrap_or_else(|| panic!("no {heading} in {said}"));
@@ -41,28 +63,7 @@ fn part<'a>(said: &'a str, heading: &str) -> (&'a str, i32) {
 
 #[test]
 fn on_a_disk_that_is_full_nothing_breaks_and_what_was_acknowledged_is_there_when_there_is_room() {
-    let temp = tempfile::tempdir().unwrap();
-    let program = Path::new(env!("CARGO_BIN_EXE_quarterdeck"));
-    let sample = temp.path().join("sample.db");
-    let home = |command: &mut Command| {
-        command.env_clear().env("HOME", temp.path()).env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").env("TMPDIR", temp.path());
-    };
-    let mut make = Command::new(program);
-    home(&mut make);
-    let made = make.arg("--workspace").arg(&sample).args(["--today", "2026-11-23", "demo", "--no-screen"]).output().unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let disk = temp.path().join("disk");
-    fs::create_dir(&disk).unwrap();
-    let mut shell = Command::new("unshare");
-    home(&mut shell);
-    shell.env("DISK", &disk).env("SAMPLE", &sample).env("QUARTERDECK", program);
-    let Ok(ran) = shell.args(["--user", "--map-root-user", "--mount", "sh", "-c", SCRIPT]).output() else { return };
-    let said = String::from_utf8_lossy(&ran.stdout);
-    if said.starts_with("NO DISK") || said.is_empty() {
-        // Where name spaces are not for everyone, this cannot be tried.
-        eprintln!("no small disk could be made here: {}", String::from_utf8_lossy(&ran.stderr));
-        return;
-    }
+    let Some(said) = on_a_small_disk(SCRIPT) else { return };
     let (mut refused, mut saved) = (0, 0);
     for left in [0, 4, 8, 16, 24, 28, 32, 36, 40, 48, 56, 64, 72, 80, 96, 128, 160, 200] {
         let (text, code) = part(&said, &format!("check-in {left}"));
@@ -83,4 +84,53 @@ fn on_a_disk_that_is_full_nothing_breaks_and_what_was_acknowledged_is_there_when
     }
     assert!(refused > 2 && saved > 2, "{refused} were refused and {saved} saved: the test did not test\n{said}");
     assert!(!said.contains("LEFT "), "a file was left behind: {said}");
+}
+
+#[test]
+fn a_shared_folder_that_is_full_or_read_only_is_told_and_what_waited_goes_when_there_is_room() {
+    let Some(said) = on_a_small_disk(SHARED) else { return };
+    let full = "cannot write to ~/disk: its disk is full; make room there. What you write is kept and goes with the next sync\n";
+    let read_only = "cannot write to ~/disk: it is read-only. What you write is kept and goes with the next sync\n";
+    for (heading, expected, code) in [
+        ("share full", format!("error: {full}"), 1),
+        ("laptops then", "this workspace is not shared: ".to_owned(), 0),
+        ("share", " put (".to_owned(), 0),
+        ("save full", format!("note: saved; 1 change waits: {full}"), 0),
+        ("sync full", format!("error: {full}"), 1),
+        ("sync", "1 change put (".to_owned(), 0),
+        ("save read-only", format!("note: saved; 1 change waits: {read_only}"), 0),
+        ("sync read-only", format!("error: {read_only}"), 1),
+        ("sync again", "1 change put (".to_owned(), 0),
+    ] {
+        let (text, is) = part(&said, heading);
+        assert!(is == code && format!("{text}\n").contains(&expected), "{heading}: {is} {text}");
+    }
+    assert!(!said.contains("LEFT "), "a file was left behind: {said}");
+}
+
+/// What a script says that has a small disk of its own and the sample company; nothing where that cannot be.
+fn on_a_small_disk(script: &str) -> Option<String> {
+    let temp = tempfile::tempdir().unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_quarterdeck"));
+    let sample = temp.path().join("sample.db");
+    let home = |command: &mut Command| {
+        command.env_clear().env("HOME", temp.path()).env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").env("TMPDIR", temp.path());
+    };
+    let mut make = Command::new(program);
+    home(&mut make);
+    let made = make.arg("--workspace").arg(&sample).args(["--today", "2026-11-23", "demo", "--no-screen"]).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let disk = temp.path().join("disk");
+    fs::create_dir(&disk).unwrap();
+    let mut shell = Command::new("unshare");
+    home(&mut shell);
+    shell.env("DISK", &disk).env("SAMPLE", &sample).env("QUARTERDECK", program);
+    let Ok(ran) = shell.args(["--user", "--map-root-user", "--mount", "sh", "-c", script]).output() else { return None };
+    let said = String::from_utf8_lossy(&ran.stdout);
+    if said.starts_with("NO DISK") || said.is_empty() {
+        // Where name spaces are not for everyone, this cannot be tried.
+        eprintln!("no small disk could be made here: {}", String::from_utf8_lossy(&ran.stderr));
+        return None;
+    }
+    Some(said.into_owned())
 }

@@ -63,7 +63,7 @@ fn laptops(f: &mut Findings, session: &Session, known: &Known) {
         return f.note("laptops", "no other has written yet: “quarterdeck share --for PERSON” makes an invitation");
     }
     let newest = others.iter().filter_map(|w| Some((w.beat.as_ref()?.seen, w.id))).max();
-    let newest = newest.map(|(at, id)| format!(", last seen: {} at {}", name_of(&known.writers, id), time(at, session)));
+    let newest = newest.map(|(at, id)| format!(", last seen: {} {}", name_of(&known.writers, id), time(at, session)));
     f.good("laptops", &format!("{}{}", say_count(others.len(), "other", "others"), newest.unwrap_or_default()));
     for w in &others {
         if w.ahead_ms > 0 {
@@ -89,5 +89,5 @@ fn laptops(f: &mut Findings, session: &Session, known: &Known) {
 
 fn time(at: i64, session: &Session) -> String {
     let when = super::laptops::when(at, session);
-    if when.ends_with("today") { time_of_day(at) } else { when }
+    if when.ends_with("today") { format!("at {}", time_of_day(at)) } else { when }
 }

@@ -113,8 +113,11 @@ pub(super) fn run(args: &ShareArgs, session: &Session) -> Result {
     keys.save(&data)?;
     store.share_at(Some(&place))?;
     let sharing = Sharing::must(session, &store, &cascade)?;
-    sharing.carrier.found()?;
-    sync::put_about(&sharing.here(session, true))?;
+    if let Err(error) = sharing.carrier.found().and_then(|()| sync::put_about(&sharing.here(session, true))) {
+        // Where nothing says whose it is, nobody can sync.
+        store.share_at(before.as_ref())?;
+        return Err(error.into());
+    }
     let news = sharing.round(session, &mut store, false)?;
     saved();
     let at = sharing.folder_shown();

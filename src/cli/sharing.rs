@@ -250,7 +250,7 @@ pub(super) fn after_a_change(store: &mut Store, cascade: &Cascade, session: &Ses
             tracing::warn!("{}", failure.safe());
             let waiting = store.unsent().unwrap_or(1).max(1) as usize;
             let wait = if waiting == 1 { "1 change waits".to_owned() } else { format!("{waiting} changes wait") };
-            output::say(&format!("note: saved; {wait} for the next sync: {}", failure.safe()));
+            output::say(&format!("note: saved; {wait}: {}", failure.safe()));
         }
     }
 }

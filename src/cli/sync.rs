@@ -75,7 +75,7 @@ pub(super) fn run(args: &SyncArgs, session: &Session) -> Result {
 
 /// So many files are not here.
 fn missing(news: &News) -> usize {
-    news.unopened + news.locked + news.on_its_way.iter().map(|(_, n)| n).sum::<usize>()
+    news.unopened + news.locked + news.newer + news.on_its_way.iter().map(|(_, n)| n).sum::<usize>()
 }
 
 /// What came, what went, what waits.
@@ -120,6 +120,10 @@ pub(super) fn told(news: &News, store: &Store, session: &Session) -> Result<()> 
     }
     for (name, why) in &news.faults {
         say(&format!("a file cannot be opened and is left out: {name}: {why}; it is tried again"));
+    }
+    if news.newer > 0 {
+        let (n, them) = (say_count(news.newer, "file was", "files were"), if news.newer == 1 { "it" } else { "them" });
+        say(&format!("{n} written by a newer Quarterdeck: upgrade to read {them}; nothing of {them} is lost"));
     }
     if news.needs_invitation || news.locked > 0 {
         say(

@@ -72,7 +72,10 @@ pub(super) fn report(outcome: &MergeOutcome, store: &Store, cascade: &Cascade, s
     for &of in gone {
         spoken.extend(store.spoken_after_deletion(of)?);
     }
-    list(session.style().lost(), spoken.iter().flat_map(|spoken| describe::spoken_after(cascade, spoken)))?;
+    list(session.style().lost(), spoken.iter().flat_map(|spoken| cascade.spoken_of_deleted(spoken, me)))?;
+    let came = |id: &Id| outcome.subjects.contains(id);
+    let homeless = cascade.homeless(|item| came(&item.id) || item.parents.iter().any(came));
+    list(session.style().lost(), homeless.into_iter())?;
     list(session.style().clash(), left_open(cascade, store, outcome, session.today)?.into_iter())?;
     list("note:", after_closing(cascade, outcome).into_iter())?;
     if outcome.new > 0 {

@@ -5,7 +5,7 @@
 //! Must not know: how the log is read, how it is shown.
 
 use super::{
-    Cascade, Id, Kind,
+    Cascade, Id, Item, Kind,
     cascade::FOR_OTHERS,
     describe,
     history::{Header, SpokenAfter},
@@ -62,7 +62,7 @@ impl Cascade {
     /// Everything of the kind.
     pub fn findings(&self, late: &CameLate) -> Vec<Finding> {
         let twins = self.twins().into_iter().take(NAMED).map(|sentence| Finding { what: "twins", sentence });
-        let homeless = self.homeless().map(|sentence| Finding { what: "homeless", sentence });
+        let homeless = self.homeless(|_| true).map(|sentence| Finding { what: "homeless", sentence });
         let after_closing = late.after_closing.iter().take(NAMED).map(|&(cycle, came)| Finding {
             what: "closing",
             sentence: format!(
@@ -74,11 +74,16 @@ impl Cascade {
         let no_team =
             late.in_deleted_teams.iter().take(NAMED).map(|put| Finding { what: "no team", sentence: self.no_team(put) });
         let deleted = late.spoken_of.iter().flat_map(|spoken| {
-            let undo = format!("“quarterdeck undo {}” brings it back", &spoken.deleted.id.letters()[..FOR_OTHERS]);
-            let said = describe::spoken_after(self, spoken);
-            said.into_iter().map(move |said| Finding { what: "deleted", sentence: format!("{said}; {undo}") })
+            let said = self.spoken_of_deleted(spoken, None);
+            said.into_iter().map(|sentence| Finding { what: "deleted", sentence })
         });
         twins.chain(homeless).chain(after_closing).chain(no_team).chain(deleted.take(NAMED)).collect()
+    }
+
+    /// What was said of something that is deleted, each with the command that brings it back.
+    pub fn spoken_of_deleted(&self, spoken: &SpokenAfter, reader: Option<Id>) -> Vec<String> {
+        let undo = format!("“quarterdeck undo {}” brings it back", &spoken.deleted.id.letters()[..FOR_OTHERS]);
+        describe::spoken_after(self, spoken, reader).into_iter().map(|said| format!("{said}; {undo}")).collect()
     }
 
     /// What was put in a team that was not there any more.
@@ -151,13 +156,14 @@ impl Cascade {
         told
     }
 
-    /// What hangs on nothing but what was deleted.
-    fn homeless(&self) -> Option<String> {
+    /// What hangs on nothing but what was deleted, of what is asked about.
+    pub fn homeless(&self, is_asked: impl Fn(&Item) -> bool) -> Option<String> {
         let hangs = |id: &Id| self.find(*id).is_some_and(|ix| !self.item(ix).deleted);
         let all: Vec<_> = self
             .live()
             .map(|ix| self.item(ix))
             .filter(|item| item.kind() != Kind::Project && !item.parents.is_empty() && !item.parents.iter().any(hangs))
+            .filter(|item| is_asked(item))
             .collect();
         let first = all.first()?;
         let (title, n) = (one_line(&first.title, 60), all.len() - 1);

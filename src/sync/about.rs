@@ -106,13 +106,13 @@ impl About {
         }
         let unreadable =
             |why: &str| SyncError::Unreadable { name: name.to_string(), place: place.to_owned(), why: why.to_owned() };
-        let least: Least = serde_json::from_slice(text).map_err(|_| unreadable("it is no JSON that says what reads it"))?;
+        let least: Least = serde_json::from_slice(text).map_err(|_| unreadable("is half there, or was altered"))?;
         if least.min_reader > FORMAT {
             return Err(SyncError::TooNew { place: place.to_owned() });
         }
-        let about: About = serde_json::from_slice(text).map_err(|_| unreadable("something is missing in it"))?;
+        let about: About = serde_json::from_slice(text).map_err(|_| unreadable("lacks something"))?;
         if about.name() != name {
-            return Err(unreadable("its name is that of another key"));
+            return Err(unreadable("has the name of another key"));
         }
         Ok(about)
     }

@@ -14,6 +14,14 @@ pub enum SyncError {
         /// Why not, and what to look for, up to its full stop.
         why: String,
     },
+    /// Nothing can be written there: its disk is full, or it may only be read.
+    #[error("cannot write to {place}: {why} What you write is kept and goes with the next sync")]
+    Unwritable {
+        /// Where.
+        place: String,
+        /// Why not, and what to do, up to its full stop.
+        why: String,
+    },
     /// A file there could not be read, written or taken away.
     #[error("cannot {doing} {name} in {place}: {source}; what you write is kept and goes with the next sync")]
     Carrying {
@@ -54,13 +62,16 @@ pub enum SyncError {
         place: String,
     },
     /// What should tell about the workspace cannot be read.
-    #[error("{name} in {place} is not as Quarterdeck writes it: {why}; look whether it has come there whole")]
+    #[error(
+        "{name} in {place} {why}: look whether it has come there whole; if it stays so, take it away, and the next sync of whoever \
+         synced there before puts it again"
+    )]
     Unreadable {
         /// The file's name.
         name: String,
         /// Where.
         place: String,
-        /// What is wrong.
+        /// What is wrong with it, as `is half there`.
         why: String,
     },
     /// The file of keys is not safe, or not what was written.

@@ -49,6 +49,20 @@ pub(super) fn check(store: &Store, here: &Here<'_>, there: &BTreeSet<Name>) -> R
     }
 }
 
+/// Refuses what is not ours before something is put there without looking at all of it. A word that is half there refuses nothing:
+/// the key was right when it was last looked at.
+pub(super) fn refuse_what_is_not_ours(here: &Here<'_>) -> Result<(), SyncError> {
+    let (place, newest) = (here.carrier.place(), here.keys.newest());
+    let name = Name::About(newest.id);
+    let Some(text) = here.carrier.get(name, about::MOST_BYTES)? else { return Ok(()) };
+    match About::read(name, &text, &place) {
+        Ok(about) if about.workspace != here.keys.workspace => Err(SyncError::OtherWorkspace { place }),
+        Ok(about) if !about.is_of(newest) => Err(SyncError::WrongKey { place }),
+        Err(newer @ SyncError::TooNew { .. }) => Err(newer),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
 /// What a store was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Checked {
@@ -74,6 +88,7 @@ enum Outcome {
     /// Half a sentence.
     Fault(String),
     NoKey,
+    Newer,
 }
 
 impl<'a, 'h> Reading<'a, 'h> {
@@ -122,6 +137,7 @@ impl<'a, 'h> Reading<'a, 'h> {
                 match self.one(&mut intake, name, &file, news)? {
                     Outcome::Read => {}
                     Outcome::NoKey => news.locked += 1,
+                    Outcome::Newer => news.newer += 1,
                     Outcome::Fault(why) => self.passes_over(intake.store(), name, &why, news)?,
                 }
             }
@@ -186,6 +202,7 @@ impl<'a, 'h> Reading<'a, 'h> {
         let (opened, lines) = match lines {
             Ok(read) => read,
             Err(Unopened::NoKey(_)) => return Ok(Outcome::NoKey),
+            Err(Unopened::Newer) => return Ok(Outcome::Newer),
             Err(why) => return Ok(Outcome::Fault(why.to_string())),
         };
         let writer = self.introduce(intake.store(), name, &opened, news)?;

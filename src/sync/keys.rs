@@ -112,7 +112,8 @@ impl Keyring {
         &self.laptop
     }
 
-    pub(super) fn public(&self) -> VerifyingKey {
+    /// What others know it by, and check its signatures with.
+    pub fn public(&self) -> VerifyingKey {
         self.laptop.verifying_key()
     }
 

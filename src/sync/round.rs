@@ -142,6 +142,8 @@ pub struct News {
     pub faults: Vec<(String, String)>,
     /// Files that are sealed with a key that is not on this laptop.
     pub locked: usize,
+    /// Files that only a newer version can read: they are read after an upgrade.
+    pub newer: usize,
     /// Whether the workspace has a newer key, which is not on this laptop.
     pub needs_invitation: bool,
     /// How many changes made here are in no file yet.
@@ -151,7 +153,12 @@ pub struct News {
 impl News {
     /// Whether something is still to come or to go.
     pub fn waits(&self) -> bool {
-        self.unsent > 0 || self.unopened > 0 || self.locked > 0 || !self.on_its_way.is_empty() || self.needs_invitation
+        self.unsent > 0
+            || self.unopened > 0
+            || self.locked > 0
+            || self.newer > 0
+            || !self.on_its_way.is_empty()
+            || self.needs_invitation
     }
 }
 
@@ -199,6 +206,7 @@ pub fn put_unsent(store: &mut Store, here: &Here<'_>) -> Result<Put, SyncError> 
         // A first round looks first where it is.
         return Ok(Put::default());
     }
+    incoming::refuse_what_is_not_ours(here)?;
     let before = store.sealed_up_to()?;
     let put = outgoing::put_unsent(store, here, &mut Watched(&mut |_| true))?;
     outgoing::send(store, here, before)?;

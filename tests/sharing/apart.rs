@@ -251,10 +251,11 @@ fn two_copies_changed_apart_for_a_week_become_one_and_each_reads_what_concerns_t
     }
     let read = p.unite();
     let clash = |new: &str, old: &str| format!("⇄ target of Revenue: {new} over {old}: neither had seen the other’s\n");
-    let deleted = "⌂ Launch was deleted by Ana Ruiz on Thu 26 Nov 2026, before a check-in of Jon Abara: kept in its history";
-    reads(&read.ana, &["6 changes taken in (3 check-ins, from Jon Abara)", deleted]);
+    let of_jon = "⌂ Launch was deleted by you on Thu 26 Nov 2026, before a check-in of Jon Abara: kept in its history";
+    let yours = "⌂ Launch was deleted by Ana Ruiz on Thu 26 Nov 2026, before your check-in: kept in its history";
+    reads(&read.ana, &["6 changes taken in (3 check-ins, from Jon Abara)", of_jon]);
     reads(&read.ana, &[&clash("5 (Jon Abara, Tue 24 Nov 2026)", "your 4 (Tue 24 Nov 2026)")]);
-    reads(&read.jon, &["6 changes taken in (2 check-ins, from Ana Ruiz)", deleted]);
+    reads(&read.jon, &["6 changes taken in (2 check-ins, from Ana Ruiz)", yours]);
     reads(&read.jon, &[&clash("your 5 (Tue 24 Nov 2026)", "4 (Ana Ruiz, Tue 24 Nov 2026)")]);
     // On the Monday after, both see the same last word.
     for who in BOTH {

@@ -222,8 +222,8 @@ fn of_two_goals_hung_below_each_other_the_one_moved_last_stays_where_it_was() {
     p.jon(&["revise", "Win", "--parent", "Grow", "--because", "part of it"]);
     p.ana(&["revise", "Grow", "--parent", "Win", "--because", "part of it"]);
     let read = p.exchange();
-    let stays =
-        "“Grow” stays where it was: Jon Abara had hung “Win” below it; any move of one of them settles it: quarterdeck revise ";
+    let stays = "“Grow” stays where it was: Jon Abara had hung “Win” below it before Ana Ruiz moved it; any move of one of them \
+                 settles it: quarterdeck revise ";
     reads(&read.ana, &[&format!("note: {stays}")]);
     reads(&read.jon, &[&format!("note: {stays}")]);
     reads(&p.ana(&["show", "Win"]), &["Grow"]);
@@ -271,7 +271,13 @@ fn a_key_result_added_below_a_deleted_objective_stands_at_the_top_and_says_so() 
     let grow = p.item("Grow")["id"].clone();
     p.ana(&["delete", "Grow", "--because", "not now"]);
     p.jon(&["add", "key-result", "Churn", "--parent", "Grow", "--baseline", "5", "--target", "3"]);
-    p.unite();
+    let read = p.unite();
+    for said in [&read.ana, &read.jon] {
+        reads(
+            said,
+            &["⌂ “Churn” hangs on an objective that was deleted, and stands at the top: give it another with “quarterdeck"],
+        );
+    }
     reads(&p.ana(&["show", "Churn"]), &["Grow", "was deleted; it stands at the top meanwhile"]);
     reads(&p.ana(&["list"]), &["lost parent"]);
     let churn = p.item("Churn");
@@ -295,14 +301,17 @@ fn who_checks_in_on_or_changes_what_somebody_deleted_is_told_and_nothing_is_lost
     p.jon(&["check-in", "Revenue", "2"]);
     p.jon(&["revise", "Revenue", "--target", "5", "--because", "too easy"]);
     let read = p.unite();
-    for said in [&read.ana, &read.jon] {
+    for (said, who, whose, jon) in
+        [(&read.ana, "you", "a check-in of Jon Abara", "Jon Abara"), (&read.jon, "Ana Ruiz", "your check-in", "you")]
+    {
+        let deleted = format!("⌂ Revenue was deleted by {who} on Mon 23 Nov 2026, ");
         reads(
             said,
             &[
-                "⌂ Revenue was deleted by Ana Ruiz on Mon 23 Nov 2026, before a check-in of Jon Abara: kept in its history, and shown \
-                 when it comes back",
-                "⌂ Revenue was deleted by Ana Ruiz on Mon 23 Nov 2026, while Jon Abara changed it: what was set is kept, and shows \
-                 when it comes back",
+                &format!("{deleted}before {whose}: kept in its history, and shown when it comes back; “quarterdeck undo "),
+                &format!(
+                    "{deleted}while {jon} changed it: what was set is kept, and shows when it comes back; “quarterdeck undo "
+                ),
             ],
         );
     }
@@ -332,7 +341,7 @@ fn a_check_in_made_before_a_deletion_that_did_not_know_of_it_is_told_where_it_wa
         "Revenue was deleted by Ana Ruiz on Mon 23 Nov 2026, not knowing that Jon Abara had changed it: what was set is kept, and \
          shows when it comes back",
     ];
-    reads(&read, &told.map(|said| ["⌂ ", said].concat()).each_ref().map(String::as_str));
+    reads(&read, &told.map(|said| ["⌂ ", &said.replace("Ana Ruiz", "you")].concat()).each_ref().map(String::as_str));
     let (ok, doctor, _) = p.ran("ana", &["doctor"]);
     assert!(ok, "it is nothing wrong with the file");
     reads(&doctor, &told);

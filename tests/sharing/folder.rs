@@ -162,10 +162,7 @@ fn without_the_folder_everything_is_kept_and_goes_once_it_is_back() {
     fs::rename(t.folder(), &away).unwrap();
     let ran = t.run("jon", &["check-in", "Revenue", "2", "-c", "6"]);
     assert_eq!(ran.code, 0);
-    reads(
-        &ran.err,
-        &["note: saved; 1 change waits for the next sync: cannot reach ", "there is no such folder; is what shares it running?"],
-    );
+    reads(&ran.err, &["note: saved; 1 change waits: cannot reach ", "there is no such folder; is what shares it running?"]);
     let ran = t.run("jon", &["sync"]);
     assert_eq!(ran.code, 1);
     reads(&ran.err, &["cannot reach ", "What you write is kept and goes with the next sync"]);

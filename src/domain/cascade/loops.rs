@@ -30,6 +30,8 @@ pub(in crate::domain) struct PassedOver {
     pub below: Id,
     /// Who hung it there.
     pub by: Option<Id>,
+    /// Whose move was passed over.
+    pub mover: Option<Id>,
 }
 
 impl Cascade {
@@ -58,7 +60,8 @@ impl Cascade {
         let last = (0..ring.len().checked_sub(1)?).max_by_key(|&n| (self.hung.get(&ring[n]).map(|h| h.place), ring[n]))?;
         let below = ring[last + 1];
         let by = self.hung.get(&below).filter(|_| below != ring[last])?.by;
-        Some(PassedOver { item: ring[last], below, by })
+        let mover = self.hung.get(&ring[last]).and_then(|hung| hung.by);
+        Some(PassedOver { item: ring[last], below, by, mover })
     }
 
     /// Takes away every edge that closes a loop. Items are hung in the order of the changes their parents come from; one that is

@@ -37,16 +37,17 @@ const ANOTHER: &str = "give one of them another parent, or none: quarterdeck rev
 
 impl Cascade {
     /// What became of two moves that together close a loop, where it is known who made them:
-    /// `“Grow” stays where it was: Jon Abara had hung “Win” below it`.
+    /// `“Grow” stays where it was: Jon Abara had hung “Win” below it before Ana Ruiz moved it`.
     fn stays(&self, ring: &[Id]) -> Option<String> {
         let passed = self.passed_over(ring)?;
         let after = After::new(self);
-        let by = passed.by.and_then(|id| self.person(id)).map_or("someone", |p| p.name.trim());
+        let name = |by: Option<Id>| Some(one_line(by.and_then(|id| self.person(id))?.name.trim(), 40).into_owned());
+        let by = name(passed.by).unwrap_or_else(|| "someone".to_owned());
+        let mover = name(passed.mover).map_or_else(String::new, |mover| format!(" before {mover} moved it"));
         let (stays, below) = (after.name(passed.item), after.name(passed.below));
         Some(format!(
-            "{stays} stays where it was: {} had hung {below} below it; any move of one of them settles it: quarterdeck revise {} \
-             --parent REF",
-            one_line(by, 40),
+            "{stays} stays where it was: {by} had hung {below} below it{mover}; any move of one of them settles it: \
+             quarterdeck revise {} --parent REF",
             self.short(passed.item)
         ))
     }

@@ -157,9 +157,12 @@ pub fn changed_by_two(cascade: &Cascade, clash: &ClashEntry) -> String {
 }
 
 /// What people did who did not know that it was deleted, or of which nobody knew who deleted it, each told once:
-/// `Revenue was deleted by Mara on Tue 24 Nov 2026, before a check-in of Ana: it is kept in its history`.
-pub fn spoken_after(cascade: &Cascade, spoken: &SpokenAfter) -> Vec<String> {
+/// `Revenue was deleted by Mara on Tue 24 Nov 2026, before a check-in of Ana: it is kept in its history`. Who reads it is “you”.
+pub fn spoken_after(cascade: &Cascade, spoken: &SpokenAfter, reader: Option<Id>) -> Vec<String> {
     let who = |by: Option<Id>| {
+        if by.is_some() && by == reader {
+            return "you".to_owned();
+        }
         text::one_line(by.and_then(|id| cascade.person(id)).map_or("someone", |p| p.name.trim()), NAME).into_owned()
     };
     let deleted = format!(
@@ -177,11 +180,13 @@ pub fn spoken_after(cascade: &Cascade, spoken: &SpokenAfter) -> Vec<String> {
     let mut said = Vec::new();
     for (when, check_ins) in [("before", &spoken.checked_in), ("not knowing of", &spoken.unseen_check_ins)] {
         if !check_ins.is_empty() {
-            let what = if check_ins.len() == 1 { "a check-in" } else { "check-ins" };
-            said.push(format!(
-                "{deleted}, {when} {what} of {}: kept in its history, and shown when it comes back",
-                each(check_ins)
-            ));
+            let what = match (check_ins.len(), each(check_ins)) {
+                (1, you) if you == "you" => "your check-in".to_owned(),
+                (_, you) if you == "you" => "your check-ins".to_owned(),
+                (1, whose) => format!("a check-in of {whose}"),
+                (_, whose) => format!("check-ins of {whose}"),
+            };
+            said.push(format!("{deleted}, {when} {what}: kept in its history, and shown when it comes back"));
         }
     }
     if !spoken.changed.is_empty() {

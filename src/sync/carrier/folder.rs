@@ -86,10 +86,21 @@ impl Folder {
             io::ErrorKind::NotFound => "there is no such folder; is what shares it running?".to_owned(),
             io::ErrorKind::NotADirectory => "it is a file, and no folder.".to_owned(),
             io::ErrorKind::PermissionDenied => "you may not read and write it; look at its permissions.".to_owned(),
-            io::ErrorKind::StorageFull => "its disk is full; make room there.".to_owned(),
             _ => format!("{e}."),
         };
         SyncError::Unreachable { place: self.shown.clone(), why }
+    }
+
+    /// Why nothing can be written there, whatever it is; `None`: it is about the one file.
+    fn unwritable(&self, e: &io::Error) -> Option<SyncError> {
+        let why = match e.kind() {
+            io::ErrorKind::StorageFull => "its disk is full; make room there.",
+            io::ErrorKind::QuotaExceeded => "what you may store there is used up; make room there.",
+            io::ErrorKind::ReadOnlyFilesystem => "it is read-only.",
+            io::ErrorKind::PermissionDenied => "you may not write there; look at its permissions.",
+            _ => return None,
+        };
+        Some(SyncError::Unwritable { place: self.shown.clone(), why: why.to_owned() })
     }
 
     fn failed(&self, doing: &'static str, name: Name, source: io::Error) -> SyncError {
@@ -126,7 +137,7 @@ impl Carrier for Folder {
 
     fn found(&self) -> Result<(), SyncError> {
         self.reach()?;
-        let failed = |e: io::Error| self.unreachable(&e);
+        let failed = |e: io::Error| self.unwritable(&e).unwrap_or_else(|| self.unreachable(&e));
         fs::create_dir_all(&self.root).map_err(failed)?;
         let readme = self.root.join("README.txt");
         match OpenOptions::new().write(true).create_new(true).open(readme) {
@@ -189,6 +200,10 @@ impl Carrier for Folder {
         if path.symlink_metadata().is_ok() {
             return Ok(());
         }
+        if let Name::About(_) = name {
+            // Where it was emptied, the word for whoever finds it is gone as well.
+            self.found()?;
+        }
         let written = (|| {
             let folder = path.parent().unwrap_or(&self.root);
             fs::create_dir_all(folder)?;
@@ -211,7 +226,7 @@ impl Carrier for Folder {
             }
             Ok(())
         })();
-        written.map_err(|e| self.failed("write", name, e))
+        written.map_err(|e| self.unwritable(&e).unwrap_or_else(|| self.failed("write", name, e)))
     }
 
     fn remove(&self, name: Name) -> Result<(), SyncError> {

@@ -21,7 +21,7 @@ fn sealed(laptop: &Laptop, body: &[u8]) -> (Name, Vec<u8>) {
 }
 
 /// The same file under the name that its bytes have.
-fn named(name: Name, bytes: &[u8]) -> Name {
+pub(super) fn named(name: Name, bytes: &[u8]) -> Name {
     let hash = Sha256::digest(bytes).iter().take(4).fold(0, |n, &byte| n << 8 | u32::from(byte));
     match name {
         Name::Changes { writer, number, upto, .. } => Name::Changes { writer, number, upto, hash },

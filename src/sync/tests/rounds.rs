@@ -191,6 +191,54 @@ fn a_wrong_key_another_workspace_and_a_newer_format_are_refused_before_anything_
 }
 
 #[test]
+fn a_save_puts_nothing_where_another_key_or_a_newer_version_has_been_since() {
+    let (mut ana, _, store) = two();
+    let (name, ours) = about(&ana.keys);
+    let (_, others) = about(&Keyring::new(ana.keys.workspace, WorkspaceKey::random(1).unwrap()).unwrap());
+    let newer = String::from_utf8(ours.clone()).unwrap().replace("\"min-reader\": 1", "\"min-reader\": 7").into_bytes();
+    ana.adds("Grow");
+    for (text, why) in [(others, "the key here does not open memory"), (newer, "newer Quarterdeck")] {
+        store.files().insert(name, text);
+        let before = store.files().clone();
+        let said = ana.with(&store, crate::sync::put_unsent).unwrap_err().to_string();
+        assert!(said.contains(why), "{said}");
+        assert_eq!((store.files().clone(), ana.store.unsent().unwrap()), (before, 1), "nothing was put, and nothing is lost");
+    }
+    // One that is half there says nothing about the key, which was right when it was last looked at.
+    store.files().insert(name, ours[..ours.len() / 2].to_vec());
+    assert_eq!(ana.with(&store, crate::sync::put_unsent).unwrap().changes, 1);
+    let said = ana.watched(&store, &mut |_| true).unwrap_err().to_string();
+    assert_eq!(
+        said,
+        "workspace.json in memory is half there, or was altered: look whether it has come there whole; if it stays so, take it away, \
+         and the next sync of whoever synced there before puts it again"
+    );
+    store.files().remove(&name);
+    ana.round(&store);
+    assert!(store.files().contains_key(&name), "as it said");
+}
+
+#[test]
+fn a_file_of_a_later_format_is_told_at_once_kept_apart_and_waited_for() {
+    let (mut ana, mut jon, store) = two();
+    jon.adds("Win");
+    jon.round(&store);
+    let is_jons = |name: &Name| matches!(name, Name::Changes { writer, .. } if *writer == jon.keys.writer());
+    let name = *store.files().keys().find(|name| is_jons(name)).unwrap();
+    let mut bytes = store.files().remove(&name).unwrap();
+    // The byte after the mark is the format; the name follows what the file is.
+    bytes[4] = 2;
+    let later = super::files::named(name, &bytes);
+    store.files().insert(later, bytes);
+    for _ in 0..2 {
+        let news = ana.round(&store);
+        assert_eq!((news.newer, news.unopened, news.outcome.new, news.waits()), (1, 0, 0, true));
+    }
+    assert!(ana.store.check().unwrap().is_clean());
+    assert!(store.files().contains_key(&later), "it is left where it is, for a program that reads it");
+}
+
+#[test]
 fn after_a_new_key_whoever_has_only_the_old_one_is_told_and_goes_on_reading_what_it_can() {
     let (mut ana, mut jon, store) = two();
     ana.keys.add(WorkspaceKey::random(2).unwrap());

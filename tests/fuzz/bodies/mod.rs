@@ -8,6 +8,7 @@ pub(crate) mod json;
 pub(crate) mod keys;
 pub(crate) mod reader;
 pub(crate) mod safe;
+pub(crate) mod sealed;
 pub(crate) mod slip;
 pub(crate) mod value;
 
