@@ -32,14 +32,14 @@ done
 
 /// The same for a shared folder that is full, and then read-only. `share` of another workspace meets the full disk first.
 const SHARED: &str = r##"
-mount -t tmpfs -o size=64k,mode=700 tmpfs "$DISK" || { echo "NO DISK"; exit 0; }
+mount -t tmpfs -o size=256k,mode=700 tmpfs "$DISK" || { echo "NO DISK"; exit 0; }
 run() { "$QUARTERDECK" --workspace "$SAMPLE" --as "Jon Abara" --today 2026-11-23 "$@" 2>&1; echo "= $?"; }
-dd if=/dev/zero of="$DISK/fill" bs=1k count=64 2>/dev/null
+dd if=/dev/zero of="$DISK/fill" bs=1k count=256 2>/dev/null
 echo "# share full"; run share "$DISK"
 echo "# laptops then"; run laptops
 rm -rf "$DISK"/*
 echo "# share"; run share "$DISK"
-dd if=/dev/zero of="$DISK/fill" bs=1k count=64 2>/dev/null
+dd if=/dev/zero of="$DISK/fill" bs=1k count=256 2>/dev/null
 echo "# save full"; run check-in week-one/setup 40 --yes
 echo "# sync full"; run sync
 rm "$DISK/fill"

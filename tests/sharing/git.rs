@@ -63,7 +63,7 @@ fn two_people_share_a_repository_and_each_reads_what_the_other_did() {
     fs::rename(all.path().join("goals.git"), all.path().join("away")).unwrap();
     let ran = run(&jon, &["add", "objective", "Stay", "--cycle", "2026-Q4"]);
     assert!(ran.status.success());
-    reads(&String::from_utf8(ran.stderr).unwrap(), &["note: saved; 1 change waits for the next sync: cannot reach git:"]);
+    reads(&String::from_utf8(ran.stderr).unwrap(), &["note: saved; 1 change waits: cannot reach git:"]);
     fs::rename(all.path().join("away"), all.path().join("goals.git")).unwrap();
     reads(&ok(&jon, &["sync"]), &["1 change put ("]);
     // Where there is no git, one sentence says so.

@@ -23,7 +23,7 @@ fn what_changed_is_told_in_sentences_and_every_figure_can_be_recomputed() {
     let said = then(&home, &["diff", "2026-12-02"]).ok();
     assert!(said.starts_with("From Wed 2 Dec 2026 to Mon 14 Dec 2026: 12 days\n1 worse"), "{said}");
     for line in [
-        "✖ turned worse\n  Conversion (Ana Ruiz) went from on track to at risk; its value from 3.1 % to 2.6 %\n",
+        "✖ turned worse\n  Conversion (Ana Ruiz) went from on track to at risk; its value from 3.1 % to 2.6 %, confidence from 8 to 2\n",
         "revised\n  Conversion: target from 3.5 % to 3 %, because “billing is late” (Ana Ruiz, 10 Dec)\n",
         "numbers\n  1 of 1 key result moved, 0 the right way and 1 the wrong way",
     ] {

@@ -396,23 +396,31 @@ impl Carrier for Git {
 
     fn get(&self, name: Name, most: u64) -> Result<Option<Vec<u8>>, SyncError> {
         let mut state = self.state();
-        let Some(there) = &state.there else { return Ok(None) };
-        let Some(blob) = there.files.get(&name.to_string()).cloned() else { return Ok(None) };
-        if blob.bytes > most {
-            return Ok(Some(Vec::new()));
+        for fetched_anew in [false, true] {
+            let Some(there) = &state.there else { return Ok(None) };
+            let Some(blob) = there.files.get(&name.to_string()).cloned() else { return Ok(None) };
+            if blob.bytes > most {
+                return Ok(Some(Vec::new()));
+            }
+            let mut reader = match state.reader.take() {
+                Some(reader) => reader,
+                None => {
+                    Reader::begin(&self.program, &self.copy).map_err(|e| self.unreachable(format!("git cannot be run: {e}.")))?
+                }
+            };
+            if let Ok(bytes) = reader.read(&blob) {
+                state.reader = Some(reader);
+                return Ok(Some(bytes));
+            }
+            drop(reader);
+            // The copy was damaged: it holds nothing that is not there, so it is fetched anew, once.
+            let _alone = self.alone()?;
+            self.make()?;
+            state.there = None;
+            if !fetched_anew {
+                self.look(&mut state)?;
+            }
         }
-        let mut reader = match state.reader.take() {
-            Some(reader) => reader,
-            None => Reader::begin(&self.program, &self.copy).map_err(|e| self.unreachable(format!("git cannot be run: {e}.")))?,
-        };
-        if let Ok(bytes) = reader.read(&blob) {
-            state.reader = Some(reader);
-            return Ok(Some(bytes));
-        }
-        drop(reader);
-        let _alone = self.alone()?;
-        self.make()?;
-        state.there = None;
         Err(self.unreachable("the copy of it on this laptop was damaged, and is fetched anew with the next sync."))
     }
 
