@@ -1,9 +1,9 @@
 //! Sharing a workspace: what one laptop tells another travels as sealed files through a store that need not be trusted.
 //!
 //! A **store** is a set of files that only grows: every laptop writes into a folder of its own and never changes what it wrote
-//! ([`names`]). A **sealed file** ([`file`]) holds changes as they stand in a workspace file, encrypted with the key of the workspace
-//! and signed with that of the laptop ([`keys`]). A **round** ([`round`]) reads what is new there and puts what is missing. A
-//! **carrier** ([`carrier`]) is what brings the files there and back: a folder today.
+//! (`names`). A **sealed file** ([`file`]) holds changes as they stand in a workspace file, encrypted with the key of the workspace
+//! and signed with that of the laptop (`keys`). A **round** ([`round`]) reads what is new there and puts what is missing. A
+//! **carrier** ([`carrier`]) is what brings the files there and back: a folder, or a git repository.
 //!
 //! Nothing depends on the order in which files come, and nothing follows from one that is missing: whoever has written it puts it
 //! again. docs/sharing.md has the format and what it protects against.

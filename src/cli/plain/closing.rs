@@ -109,8 +109,13 @@ impl Plain<'_> {
             Ambition::Aspirational => "aspirational".to_owned(),
         }];
         if let Some(kr) = item.key_result() {
-            let on = by_rule.value_on.map(|on| format!(" on {}", short_day(on, self.desk.today))).unwrap_or_default();
-            facts.push(format!("closed at {}{on}", Standing::of(kr, c.summary(ix)).said(&Signs::WORDS)));
+            facts.push(by_rule.value_on.map_or_else(
+                || "closed without a value".to_owned(),
+                |on| {
+                    let stood = Standing::of(kr, c.summary(ix)).said(&Signs::WORDS);
+                    format!("closed at {stood} on {}", short_day(on, self.desk.today))
+                },
+            ));
         }
         match (by_rule.rule, by_rule.first) {
             (Some(rule), Some(first)) => {

@@ -144,7 +144,10 @@ fn came_to(
     if let Some(kr) = item.key_result().filter(|_| !is_tiny) {
         let signs = if t.ascii { &Signs::ASCII } else { &Signs::SHORT };
         let mut line = Builder::new(width);
-        line.push("closed at ", t.dim()).push(Standing::of(kr, c.summary(ix)).said(signs), t.strong());
+        match by_rule.value_on {
+            Some(_) => line.push("closed at ", t.dim()).push(Standing::of(kr, c.summary(ix)).said(signs), t.strong()),
+            None => line.push("closed ", t.dim()).push("without a value", t.strong()),
+        };
         let (_, end) = stage::stand(c, ix, app.today());
         if let Some((on, end)) = by_rule.value_on.zip(end) {
             let days = usize::try_from((end - on).num_days()).unwrap_or_default();
