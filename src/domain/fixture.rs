@@ -23,9 +23,10 @@ use super::{
     link::Link,
     people::{Person, Team},
     review::{Action, Review},
+    series::Series,
     settings::Settings,
 };
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 /// A date as written.
 pub(crate) fn day(text: &str) -> NaiveDate {
@@ -240,4 +241,22 @@ pub(crate) fn waypoint(date: &str, value: f64) -> Waypoint {
 /// A key result of a metric with its bounds.
 pub(crate) fn measure(metric: Metric, baseline: Option<f64>, target: Option<f64>, upper: Option<f64>) -> KeyResult {
     KeyResult { metric, baseline, target, upper, ..KeyResult::default() }
+}
+
+/// A value a week from the first Monday of a quarter on, from the first of them to a target, as of its eighth week.
+pub(crate) fn series(values: &[f64], target: f64) -> Series {
+    let first = day("2026-10-05");
+    let points = values.iter().zip(0..).map(|(&v, n)| (first + Days::new(7 * n), v)).collect();
+    let expected = vec![(day("2026-10-01"), values[0]), (day("2026-12-31"), target)];
+    Series {
+        points,
+        expected,
+        baseline: Some(values[0]),
+        target: Some(target),
+        upper: None,
+        span: Some((day("2026-10-01"), day("2026-12-31"))),
+        today: day("2026-11-23"),
+        cone: None,
+        targets: Vec::new(),
+    }
 }

@@ -466,27 +466,9 @@ mod tests {
     use super::*;
     use crate::domain::{
         chart::{Frame as Around, Strip, Tick, across},
-        fixture::day,
+        fixture::{day, series},
         series::{Cone, Series, TargetStep},
     };
-    use chrono::Days;
-
-    fn series(values: &[f64], target: f64) -> Series {
-        let first = day("2026-10-05");
-        let points = values.iter().zip(0..).map(|(&v, n)| (first + Days::new(7 * n), v)).collect();
-        let expected = vec![(day("2026-10-01"), values[0]), (day("2026-12-31"), target)];
-        Series {
-            points,
-            expected,
-            baseline: Some(values[0]),
-            target: Some(target),
-            upper: None,
-            span: Some((day("2026-10-01"), day("2026-12-31"))),
-            today: day("2026-11-23"),
-            cone: None,
-            targets: Vec::new(),
-        }
-    }
 
     fn drawn(series: &Series, unit: &str, width: u16, height: u16) -> Vec<String> {
         let chart = series.chart(Some(unit), Health::OnTrack).unwrap();

@@ -155,24 +155,10 @@ pub fn steps((low, high): (f64, f64), about: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{fixture::day, series::TargetStep};
-
-    fn series(values: &[f64], target: f64) -> Series {
-        let first = day("2026-10-05");
-        let points = values.iter().zip(0..).map(|(&v, n)| (first + Days::new(7 * n), v)).collect();
-        let expected = vec![(day("2026-10-01"), values[0]), (day("2026-12-31"), target)];
-        Series {
-            points,
-            expected,
-            baseline: Some(values[0]),
-            target: Some(target),
-            upper: None,
-            span: Some((day("2026-10-01"), day("2026-12-31"))),
-            today: day("2026-11-23"),
-            cone: None,
-            targets: Vec::new(),
-        }
-    }
+    use crate::domain::{
+        fixture::{day, series},
+        series::TargetStep,
+    };
 
     #[test]
     fn the_ends_of_the_axis_are_numbers_one_reads_at_a_glance() {
