@@ -2,13 +2,13 @@
 
 use super::{
     doctor::Findings,
-    laptops::{Known, ahead},
     session::{Session, time_of_day},
-    sharing::{Reach, Sharing, name_of},
+    sharing::{Reach, Sharing},
 };
 use crate::{
     domain::{
         Cascade,
+        laptop::{Laptop, ahead},
         text::{self, say::say_count},
     },
     store::Store,
@@ -37,11 +37,10 @@ pub(super) fn rows(f: &mut Findings, session: &Session, store: &Store, cascade: 
             f.good("sharing", &format!("{place}, {mode}, and key {} of this laptop opens it", sharing.keys.newest().id));
         }
     }
-    let known = match Known::of(store) {
-        Ok(known) => known,
-        Err(failure) => return f.wrong("laptops", &failure.sentence),
-    };
-    laptops(f, session, &known);
+    match sync::laptops(store).and_then(|all| Ok((all, store.together()?.0))) {
+        Ok((all, held)) => laptops(f, session, &all, held),
+        Err(error) => return f.wrong("laptops", &error.to_string()),
+    }
     match store.unsent().and_then(|n| Ok((n, store.unsent_since()?))) {
         Err(error) => f.wrong("waiting", &error.to_string()),
         Ok((0, _)) => f.good("waiting", "everything made here is in a file"),
@@ -57,33 +56,35 @@ fn moment(at: i64, session: &Session) -> String {
     super::laptops::when(at, session)
 }
 
-fn laptops(f: &mut Findings, session: &Session, known: &Known) {
-    let others: Vec<_> = known.writers.iter().filter(|w| !w.is_out && Some(w.id) != known.ours).collect();
+/// What is known of the others; `held`: how many changes are here.
+fn laptops(f: &mut Findings, session: &Session, all: &[Laptop], held: u64) {
+    let mut others: Vec<&Laptop> = all.iter().filter(|laptop| !laptop.is_out && !laptop.is_this).collect();
+    others.sort_by_key(|laptop| (laptop.joined, laptop.id));
     if others.is_empty() {
         return f.note("laptops", "no other has written yet: “quarterdeck share --for PERSON” makes an invitation");
     }
-    let newest = others.iter().filter_map(|w| Some((w.beat.as_ref()?.seen, w.id))).max();
-    let newest = newest.map(|(at, id)| format!(", last seen: {} {}", name_of(&known.writers, id), time(at, session)));
+    let newest = others.iter().filter(|laptop| laptop.seen.is_some()).max_by_key(|laptop| (laptop.seen, laptop.id));
+    let newest = newest.and_then(|laptop| Some(format!(", last seen: {} {}", laptop.name(), time(laptop.seen?, session))));
     f.good("laptops", &format!("{}{}", say_count(others.len(), "other", "others"), newest.unwrap_or_default()));
-    for w in &others {
-        if w.ahead_ms > 0 {
-            let (name, by) = (name_of(&known.writers, w.id), ahead(w.ahead_ms / 60_000));
+    for laptop in &others {
+        if laptop.ahead_ms > 0 {
+            let (name, by) = (laptop.name(), ahead(laptop.ahead_ms / 60_000));
             f.note(
                 "clock",
                 &format!("{name} is {by} ahead; what it writes wins over what is written here until it is set right"),
             );
         }
-        if w.program != env!("CARGO_PKG_VERSION") {
-            let program = text::one_line(&w.program, 20);
-            f.note("laptops", &format!("{} has Quarterdeck {program}", name_of(&known.writers, w.id)));
+        if laptop.program != env!("CARGO_PKG_VERSION") {
+            let program = text::one_line(&laptop.program, 20);
+            f.note("laptops", &format!("{} has Quarterdeck {program}", laptop.name()));
         }
     }
-    let missing: usize = others.iter().map(|w| known.missing(w.id)).sum();
+    let missing: usize = others.iter().map(|laptop| laptop.missing).sum();
     if missing > 0 {
         f.note("on its way", &format!("{} of other laptops", say_count(missing, "file", "files")));
     }
-    let together = others.iter().filter(|w| known.is_together(w)).count();
-    let held = say_count(known.held.0 as usize, "change", "changes");
+    let together = others.iter().filter(|laptop| laptop.is_together).count();
+    let held = say_count(held as usize, "change", "changes");
     f.note("together", &format!("{together} of {} said last that they hold the same {held}", others.len()));
 }
 

@@ -17,12 +17,11 @@ use crate::{
     },
     exchange::json_text,
     store::{Store, Writer},
-    sync::{self, Name},
+    sync,
 };
 use chrono::{DateTime, Local};
 use clap::{Args, Subcommand};
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// Show which laptops write here, and what of them has not come
 #[derive(Debug, Args)]
@@ -65,84 +64,12 @@ struct LaptopJson {
     removed: bool,
 }
 
-const DAY: i64 = 24 * 60 * 60 * 1000;
-
 pub(super) fn run(args: &LaptopsArgs, session: &Session) -> Result {
     match &args.command {
         None => list(args.format.format, session)?,
         Some(LaptopsCommand::Remove { laptop }) => remove(laptop, session)?,
     }
     Ok(Exit::Done)
-}
-
-/// What is known of each laptop, ours among them.
-pub(super) struct Known {
-    pub(super) writers: Vec<Writer>,
-    pub(super) ours: Option<Id>,
-    pub(super) held: (u64, u64),
-    missing: Vec<(Id, usize)>,
-}
-
-impl Known {
-    pub(super) fn of(store: &Store) -> Result<Known> {
-        let read: BTreeSet<(Id, u32)> = store
-            .read_files()?
-            .iter()
-            .filter(|(_, mark)| mark.fault.is_none())
-            .filter_map(|(name, _)| Name::parse(name))
-            .filter_map(|name| Some((name.writer()?, name.hash()?)))
-            .collect();
-        let ours = store.wrote_as()?;
-        let writers = store.writers()?;
-        let missing = writers
-            .iter()
-            .filter(|w| !w.is_out && Some(w.id) != ours)
-            .filter_map(|w| {
-                let files = &w.beat.as_ref()?.files;
-                Some((w.id, files.iter().filter(|&&hash| !read.contains(&(w.id, hash))).count()))
-            })
-            .filter(|(_, n)| *n > 0)
-            .collect();
-        Ok(Known { writers, ours, held: store.together()?, missing })
-    }
-
-    /// How many files it says it wrote are not here.
-    pub(super) fn missing(&self, id: Id) -> usize {
-        self.missing.iter().find(|(of, _)| *of == id).map_or(0, |(_, n)| *n)
-    }
-
-    /// Whether it held the same changes as are here.
-    pub(super) fn is_together(&self, w: &Writer) -> bool {
-        Some(w.id) == self.ours || w.beat.as_ref().is_some_and(|beat| (beat.changes, beat.together) == self.held)
-    }
-
-    /// In words, of one that is another's.
-    fn state(&self, w: &Writer, at: i64) -> String {
-        if w.is_out {
-            return "removed: what it writes is left out".to_owned();
-        }
-        let missing = self.missing(w.id);
-        if missing > 0 {
-            let are = if missing == 1 { "is on its way" } else { "are on their way" };
-            return format!("{} {are}", say_count(missing, "file", "files"));
-        }
-        let is_recent = w.beat.as_ref().is_some_and(|beat| beat.seen > at - DAY);
-        let state = if is_recent { "all of it is here" } else { "may hold what has not come" };
-        match w.ahead_ms / 60_000 {
-            0 => state.to_owned(),
-            minutes => format!("{state}; its clock is {} ahead", ahead(minutes)),
-        }
-    }
-}
-
-/// So many minutes in words: `3 d 4 h`.
-pub(super) fn ahead(minutes: i64) -> String {
-    let (days, hours) = (minutes / (24 * 60), minutes / 60 % 24);
-    match (days, hours) {
-        (0, 0) => format!("{minutes} min"),
-        (0, _) => format!("{hours} h {} min", minutes % 60),
-        _ => format!("{days} d {hours} h"),
-    }
 }
 
 /// When, as people say it: the time of today, the day of an earlier one.
@@ -157,51 +84,33 @@ pub(super) fn when(at: i64, session: &Session) -> String {
 
 fn list(format: Format, session: &Session) -> Result<()> {
     let (store, cascade) = session.read()?;
-    let known = Known::of(&store)?;
     let place = store.shared_at()?;
-    // Before the first round nobody was read of, this laptop not even by itself.
-    let mut rows: Vec<LaptopJson> = Vec::new();
+    let mut laptops = sync::laptops(&store)?;
+    // As they joined, so that a list that is kept stays the list it was. This one has not joined before its first round.
+    laptops.sort_by_key(|laptop| (laptop.joined, laptop.id));
     let name = |id: Option<Id>| id.and_then(|id| cascade.person(id)).map(|p| p.name.trim().to_owned()).unwrap_or_default();
-    let mut states = Vec::new();
-    for w in &known.writers {
-        let here = Some(w.id) == known.ours;
-        let beat = w.beat.as_ref();
-        rows.push(LaptopJson {
-            id: w.id,
-            label: w.label.clone(),
-            person: w.person,
-            here,
-            joined: w.joined,
-            seen: beat.map(|beat| beat.seen),
-            program: w.program.clone(),
-            ahead: w.ahead_ms / 1000,
-            changes: beat.map(|beat| beat.changes),
-            together: known.is_together(w),
-            on_its_way: known.missing(w.id),
-            removed: w.is_out,
+    let (mut rows, mut states) = (Vec::new(), Vec::new());
+    for laptop in laptops {
+        let is_new = laptop.is_this && laptop.joined == 0;
+        states.push(if laptop.is_out && !laptop.is_this {
+            "removed: what it writes is left out".to_owned()
+        } else {
+            laptop.state(session.at)
         });
-        states.push(if here { String::new() } else { known.state(w, session.at) });
-    }
-    let is_listed = rows.iter().any(|row| row.here);
-    if let Some((place, id)) = place.as_ref().zip(known.ours).filter(|_| !is_listed) {
-        rows.insert(
-            0,
-            LaptopJson {
-                id,
-                label: place.label.clone(),
-                person: session.who(&cascade).ok().flatten(),
-                here: true,
-                joined: session.at,
-                seen: store.last_beat()?,
-                program: env!("CARGO_PKG_VERSION").to_owned(),
-                ahead: 0,
-                changes: Some(known.held.0),
-                together: true,
-                on_its_way: 0,
-                removed: false,
-            },
-        );
-        states.insert(0, String::new());
+        rows.push(LaptopJson {
+            id: laptop.id,
+            label: laptop.label,
+            person: if is_new { session.who(&cascade).ok().flatten() } else { laptop.person },
+            here: laptop.is_this,
+            joined: if is_new { session.at } else { laptop.joined },
+            seen: laptop.seen,
+            program: if is_new { env!("CARGO_PKG_VERSION").to_owned() } else { laptop.program },
+            ahead: laptop.ahead_ms / 1000,
+            changes: laptop.changes,
+            together: laptop.is_together,
+            on_its_way: laptop.missing,
+            removed: laptop.is_out,
+        });
     }
     match format {
         Format::Json => output::print(&json_text::to_string(&rows)),
