@@ -5,6 +5,7 @@
 //! [`Change`](crate::domain::Change), which is checked, committed, logged and undone like any other.
 
 pub mod agenda_json;
+pub mod bring;
 pub mod closing_json;
 pub mod csv;
 pub mod diff_json;

@@ -12,8 +12,8 @@ macro_rules! columns {
     ($($variant:ident = $name:literal),+ $(,)?) => {
         /// A column somebody knows.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub(crate) enum Column {
-            $($variant,)+
+        pub enum Column {
+            $(#[doc = concat!("The column `", $name, "`.")] $variant,)+
             /// A field of the table, under the name it has there.
             Field(FieldKey),
         }
@@ -23,7 +23,7 @@ macro_rules! columns {
 
         impl Column {
             /// As the header spells it.
-            pub(crate) fn name(self) -> &'static str {
+            pub fn name(self) -> &'static str {
                 match self {
                     $(Column::$variant => $name,)+
                     Column::Field(key) => key.spec().column,
@@ -126,7 +126,7 @@ impl Column {
     pub(crate) const COUNT: usize = OWN.len() + FieldKey::ALL.len();
 
     /// The column a header cell names, whatever its case; a field also by the key it has in JSON.
-    pub(crate) fn from_header(text: &str) -> Option<Column> {
+    pub fn from_header(text: &str) -> Option<Column> {
         let text = text.trim().trim_start_matches('\u{feff}').trim();
         let own = OWN.iter().copied().find(|c| c.name().eq_ignore_ascii_case(text));
         let mut fields = FieldKey::of(OF_ITEMS.and(Nouns::PERSON));

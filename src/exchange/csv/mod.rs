@@ -45,6 +45,7 @@ use std::collections::HashMap;
 use table::{Row, Table, Wanted};
 
 pub(crate) use build::identity_of;
+pub use columns::Column;
 pub use known::{KnownCheckIn, KnownCheckIns};
 pub use values::{ValueRow, Values, values};
 
