@@ -18,6 +18,7 @@ pub mod order;
 pub mod plan_json;
 pub mod reminders;
 pub mod report;
+pub mod sheet;
 pub mod slip;
 pub mod status_json;
 pub mod svg;

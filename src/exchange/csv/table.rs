@@ -5,11 +5,14 @@
 use super::columns::{self, Column};
 use super::habits::{Habits, Survey};
 use super::shifted::shifted;
-use super::tap::{BUFFER, Opened, Tap, Unread};
+use super::tap::{Opened, Tap};
 use crate::domain::text::{cell::unguard, encoding::Encoding};
 use crate::domain::{FieldKey, fields::Reads};
-use crate::exchange::report::{FileReport, RowError, Shape, Source};
-use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
+use crate::exchange::{
+    report::{FileReport, RowError, Shape, Source},
+    sheet::dialect::{self, Lines, Unread, ends_in_a_quotation},
+};
+use csv::{ByteRecord, Reader, StringRecord};
 use std::{collections::BTreeSet, hash::Hasher as _};
 
 /// The longest title, name or note, in characters: more is a file gone wrong.
@@ -186,8 +189,7 @@ impl<'s> Table<'s> {
         };
         report.delimiter = char::from(opened.delimiter);
         let Opened { delimiter, encoding, first_line, is_below_something, length, looks_like, tap } = opened;
-        let mut reader =
-            ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).buffer_capacity(BUFFER).from_reader(tap);
+        let mut reader = dialect::reader(delimiter, tap);
         let mut record = ByteRecord::new();
         let mut lines = Lines { at: 0, line: first_line };
         match reader.read_byte_record(&mut record) {
@@ -198,7 +200,7 @@ impl<'s> Table<'s> {
                 return None;
             }
         }
-        let line = lines.of(record.position().map_or(0, csv::Position::byte), reader.get_mut());
+        let line = line_of(&mut lines, record.position().map_or(0, csv::Position::byte), reader.get_mut());
         let head = read_header(&record, (wanted, line), (delimiter, encoding), looks_like, report, &mut fail)?;
         report.header_line = line;
         report.is_below_something = is_below_something;
@@ -223,7 +225,7 @@ impl<'s> Table<'s> {
                 continue;
             }
             let from = record.position().map_or(0, csv::Position::byte);
-            let line = self.lines.of(from, self.reader.get_mut());
+            let line = line_of(&mut self.lines, from, self.reader.get_mut());
             report.rows += 1;
             let filled = |n: &usize| record.get(*n).is_some_and(|cell| !cell.trim_ascii().is_empty());
             self.nameless.extend((0..self.head.width).filter(|n| self.head.names[*n].is_empty()).filter(filled));
@@ -255,6 +257,13 @@ impl<'s> Table<'s> {
     pub(crate) fn sum(&self) -> u64 {
         self.reader.get_ref().sum.finish()
     }
+}
+
+/// The line on which a record begins; what stands before it is kept no longer.
+fn line_of(lines: &mut Lines, byte: u64, tap: &mut Tap) -> u64 {
+    let line = lines.of(byte, tap.from(lines.at));
+    tap.forget(lines.at);
+    line
 }
 
 fn read_header(
@@ -344,26 +353,6 @@ fn is_both(names: &[String]) -> bool {
     has("id") && has("external_id")
 }
 
-/// Whether a quotation that begins in these rows never ends.
-fn ends_in_a_quotation(rest: &[u8], delimiter: u8) -> bool {
-    let (mut is_open, mut at_start, mut n) = (false, true, 0);
-    while n < rest.len() {
-        let byte = rest[n];
-        if is_open {
-            if byte == b'"' && rest.get(n + 1) == Some(&b'"') {
-                n += 1;
-            } else if byte == b'"' {
-                is_open = false;
-            }
-        } else if byte == b'"' && at_start {
-            is_open = true;
-        }
-        at_start = !is_open && (byte == delimiter || matches!(byte, b'\n' | b'\r'));
-        n += 1;
-    }
-    is_open
-}
-
 /// What makes a row unreadable, whatever it means. `opens`: it is the last, and a quotation in it never ends.
 fn check_row(record: &ByteRecord, header: &Head, opens: bool) -> Result<(), (Option<String>, String)> {
     let column = |n: usize| header.column(n);
@@ -397,40 +386,10 @@ fn check_row(record: &ByteRecord, header: &Head, opens: bool) -> Result<(), (Opt
     Ok(())
 }
 
-/// Counts lines up to a byte, asked in ascending order.
-struct Lines {
-    at: u64,
-    line: u64,
-}
-
-impl Lines {
-    /// The line on which a record begins whose reader stood at `byte`: empty lines before it are passed over, as the reader does.
-    fn of(&mut self, byte: u64, tap: &mut Tap) -> u64 {
-        let bytes = tap.from(self.at);
-        let mut to = usize::try_from(byte - self.at).unwrap_or(usize::MAX).min(bytes.len());
-        while bytes.get(to).is_some_and(|b| matches!(b, b'\r' | b'\n')) {
-            to += 1;
-        }
-        let ends = |at: usize| match bytes[at] {
-            b'\n' => true,
-            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-            _ => false,
-        };
-        // Where no line ends in a carriage return, they are counted many bytes at once.
-        let lines = match std::str::from_utf8(&bytes[..to]) {
-            Ok(text) if !text.contains('\r') => text.matches('\n').count(),
-            _ => (0..to).filter(|&at| ends(at)).count(),
-        };
-        self.line += lines as u64;
-        self.at += to as u64;
-        tap.forget(self.at);
-        self.line
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use dialect::BUFFER;
 
     /// A file that was read to its end.
     struct Held {

@@ -3,39 +3,23 @@
 //! Only the bytes from the row that is read now are kept, for the number of its line.
 
 use super::columns::Column;
-use crate::domain::text::encoding::{Encoding, Utf8Watch};
+use crate::domain::text::encoding::Encoding;
 use crate::exchange::{
     json,
     report::{Shape, Source},
+    sheet::dialect::{BUFFER, Unread, encoding_of, first_record, told_separator},
 };
-use csv::{ByteRecord, ReaderBuilder};
+use csv::ByteRecord;
 use std::{
     hash::{DefaultHasher, Hasher as _},
     io::{self, Cursor, Read},
 };
-
-/// How much is read at once.
-pub(crate) const BUFFER: usize = 1 << 16;
 
 /// Larger files are read as UTF-8 only: any other has to be held.
 const LARGEST: u64 = 1 << 29;
 
 /// Within so many lines a header is looked for.
 const LINES: usize = 10;
-
-/// Why a file is not read.
-pub(crate) enum Unread {
-    /// The system says.
-    File(io::Error),
-    /// It cannot be what it should; the rest of a sentence about it.
-    Content(&'static str),
-}
-
-impl From<io::Error> for Unread {
-    fn from(e: io::Error) -> Unread {
-        Unread::File(e)
-    }
-}
 
 /// A file whose first row is about to be read.
 pub(crate) struct Opened<'s> {
@@ -55,7 +39,10 @@ pub(crate) struct Opened<'s> {
 impl<'s> Opened<'s> {
     /// `encoding`: how its bytes are to be read, where that is known.
     pub(crate) fn new(source: Source<'s>, encoding: Option<Encoding>) -> Result<Opened<'s>, Unread> {
-        let encoding = encoding.map_or_else(|| encoding_of(source), Ok)?;
+        let encoding = match encoding {
+            Some(encoding) => encoding,
+            None => encoding_of(source.open()?)?,
+        };
         let (mut rest, length): (Box<dyn Read + 's>, u64) = match encoding {
             Encoding::Utf8 => (source.open()?, source.length()?),
             other => {
@@ -104,46 +91,6 @@ impl<'s> Opened<'s> {
         let first_line = 1 + u64::from(told.is_some()) + header.lines;
         Ok(Opened { delimiter: header.delimiter, encoding, first_line, is_below_something, length, looks_like, tap })
     }
-}
-
-/// How the bytes of a file are to be read: all of them are looked at.
-fn encoding_of(source: Source) -> Result<Encoding, Unread> {
-    let mut file = source.open()?;
-    let (mut piece, mut watch, mut is_first) = (Vec::with_capacity(BUFFER), Utf8Watch::default(), true);
-    let mut noughts = false;
-    loop {
-        piece.clear();
-        if file.by_ref().take(BUFFER as u64).read_to_end(&mut piece)? == 0 {
-            break;
-        }
-        if is_first {
-            if let Some(sentence) = no_text(&piece) {
-                return Err(Unread::Content(sentence));
-            }
-            if let Some(wide) = Encoding::of_start(&piece) {
-                return Ok(wide);
-            }
-            is_first = false;
-        }
-        watch.take(&piece);
-        noughts |= piece.contains(&0);
-    }
-    match watch.ends_well() {
-        true => Ok(Encoding::Utf8),
-        false if noughts => Err(Unread::Content("this file is no text; import CSV or an export of Quarterdeck")),
-        false => Ok(Encoding::Windows1252),
-    }
-}
-
-/// What a file is that is no text, by its first bytes.
-fn no_text(bytes: &[u8]) -> Option<&'static str> {
-    const KNOWN: [(&[u8], &str); 4] = [
-        (b"PK\x03\x04", "this file is a workbook (XLSX, ODS) or another zip; save its sheet as CSV and import that"),
-        (b"\xd0\xcf\x11\xe0", "this file is a workbook of an old Excel; save its sheet as CSV and import that"),
-        (b"%PDF", "this file is a PDF; save the table it was made of as CSV and import that"),
-        (b"SQLite format 3\0", "this file is a database; name a workspace with --workspace, and import CSV or an export"),
-    ];
-    KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, sentence)| *sentence)
 }
 
 const MARKDOWN: &str = "this file looks like Markdown; put its goals into a table with the columns kind, id, parent and title";
@@ -216,12 +163,6 @@ fn find_header(bytes: &[u8], told: Option<u8>) -> Place {
     Place { skip: 0, lines: 0, delimiter: told.unwrap_or_else(|| sniff(bytes)) }
 }
 
-fn first_record(bytes: &[u8], delimiter: u8) -> Option<ByteRecord> {
-    let mut record = ByteRecord::new();
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
-    matches!(reader.read_byte_record(&mut record), Ok(true)).then_some(record)
-}
-
 fn known(record: &ByteRecord) -> impl Iterator<Item = Column> {
     record.iter().filter_map(|cell| Column::from_header(std::str::from_utf8(cell).ok()?))
 }
@@ -280,18 +221,6 @@ impl Read for Tap<'_> {
         self.source.tell(self.start + self.kept.len() as u64, self.length);
         Ok(n)
     }
-}
-
-/// The separator of a line `sep=;` at the top, and what comes after that line.
-fn told_separator(bytes: &[u8]) -> (Option<u8>, &[u8]) {
-    let told = |separator: &u8| {
-        let quoted = [b"\"sep=".as_slice(), &[*separator], b"\""].concat();
-        let plain = [b"sep=".as_slice(), &[*separator]].concat();
-        let rest = bytes.strip_prefix(&*quoted).or_else(|| bytes.strip_prefix(&*plain))?;
-        rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n"))
-    };
-    let found = [b',', b';', b'\t', b'|'].into_iter().find_map(|separator| Some((separator, told(&separator)?)));
-    found.map_or((None, bytes), |(separator, rest)| (Some(separator), rest))
 }
 
 /// The separator with which the first row names most columns.
