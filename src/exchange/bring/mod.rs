@@ -5,5 +5,6 @@
 //! once more. Pure over bytes; must not know: the file system, the clock, the terminal, what a workspace holds.
 
 pub mod found;
+pub mod said;
 
 pub use found::{Above, Answers, Asked, Cells, Choice, Found, Item, Left, Levels, Offer, Person, Place, Question, Said, Wrong};
