@@ -47,6 +47,12 @@ impl App {
         self.zone = zone;
     }
 
+    /// How many minutes of the day have passed on the wall.
+    pub(super) fn minute_of_day(&self) -> i64 {
+        let local = self.now.at + i64::from((self.zone)(self.now.at)) * 1000;
+        local.div_euclid(60_000).rem_euclid(24 * 60)
+    }
+
     /// Hours and minutes on the wall at a moment.
     pub fn time_of_day(&self, at: i64) -> String {
         wall(self.zone, at)

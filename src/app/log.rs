@@ -45,6 +45,10 @@ pub struct Log {
     more: bool,
     /// Of a find in what was said, how far it came.
     pub reached: Reached,
+    /// What had come last when it was looked at the time before: what came later is new. `None`: it never was.
+    pub seen: Option<i64>,
+    /// The same of now.
+    pub looked: Option<i64>,
 }
 
 impl Default for Log {
@@ -59,6 +63,8 @@ impl Default for Log {
             wants_open: false,
             more: true,
             reached: Reached::NOTHING,
+            seen: None,
+            looked: None,
         }
     }
 }
@@ -67,6 +73,11 @@ impl Log {
     /// The selected line.
     pub fn selected(&self) -> Option<&LogEntry> {
         self.entries.get(self.cursor.at)
+    }
+
+    /// How far it was looked at the last time.
+    pub(super) fn remember(&mut self, seen: Option<i64>) {
+        (self.seen, self.looked) = (seen, seen);
     }
 
     /// How many lines were read, and whether there may be more.
@@ -138,6 +149,9 @@ impl Log {
         }
         self.more = entries.len() == self.query.limit;
         self.query.before = entries.last().map(LogEntry::place).or(self.query.before);
+        // What stands on a page that was shown is no news the next time.
+        self.looked =
+            self.looked.max(entries.iter().map(|entry| entry.seq).max()).filter(|_| !self.query.is_narrowed()).or(self.looked);
         self.entries.extend(entries);
         self.cursor.step(0, self.entries.len());
     }
@@ -240,6 +254,8 @@ impl Screen for Log {
 
     fn enter(&mut self, again: bool, _: &mut Ctx<'_>) -> Reply {
         if !again {
+            // Whoever comes back has seen what there was.
+            self.seen = self.looked;
             self.only_item(None);
         }
         Reply::stay()

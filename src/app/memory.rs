@@ -34,6 +34,9 @@ pub struct Memory {
     /// The order of siblings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
+    /// The number of the change that had come last when the log was looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_seen: Option<i64>,
     /// How minutes are copied.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minutes: Option<String>,
@@ -50,6 +53,7 @@ impl App {
             folded: self.screens.deck.folded.iter().copied().collect(),
             forms: self.overlays.form_drafts(&self.drafts.forms),
             sort: (self.screens.deck.sort != Sort::default()).then(|| self.screens.deck.sort.word().to_owned()),
+            log_seen: self.screens.log.looked,
             minutes: self.screens.review.layout.map(|layout| layout.word().to_owned()),
             ..Memory::default()
         }
@@ -62,6 +66,7 @@ impl App {
         let older = memory.drafts.into_iter().map(|(item, typed)| typed.draft(item)).chain(notes);
         let drafts = older.chain(memory.forms);
         self.drafts.forms = drafts.filter(|(name, _)| is_of_something(&self.cascade, name)).collect();
+        self.screens.log.remember(memory.log_seen);
         self.screens.review.layout = memory.minutes.as_deref().and_then(Layout::of_word);
         let mut sort = Sort::default();
         while memory.sort.as_deref().is_some_and(|word| word != sort.word()) {

@@ -12,11 +12,13 @@ use super::{
 use crate::domain::{
     Cascade, Id,
     laptop::Laptop,
+    recurring::Which,
     text::{
         self,
         say::{say_count, say_list},
     },
 };
+use chrono::Timelike as _;
 use std::collections::BTreeSet;
 
 /// What the workspace file knows of sharing.
@@ -114,6 +116,9 @@ pub struct Phrase {
 const MANY: usize = 20;
 /// How many people are named.
 const NAMED: usize = 3;
+
+/// In minutes: so long before a review it is near.
+const HOUR: i64 = 60;
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -303,9 +308,22 @@ impl App {
         self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Sharing(_)))
     }
 
-    /// Whether a review is open or about to be: then what others write is looked for more often.
+    /// Whether the review is in front: then what others write is looked for at once and often.
     pub fn is_at_a_review(&self) -> bool {
         self.tab == super::Tab::Review
+    }
+
+    /// Whether a review runs here, or one that has an hour begins within the next one by the clock on the wall here: then it is
+    /// looked for often.
+    pub fn is_near_a_review(&self) -> bool {
+        let minute = self.minute_of_day();
+        let begins = |which: &Which| {
+            let terms = self.cascade.terms(which);
+            let at = terms.time.map(|time| i64::from(time.num_seconds_from_midnight() / 60));
+            at.is_some_and(|at| (0..=HOUR).contains(&(at - minute)))
+                && terms.next(self.cascade.last_review(which, self.today()), self.today()) == self.today()
+        };
+        self.screens.review.is_running() || self.cascade.all_meetings().iter().any(begins)
     }
 
     /// Says what came in, once it is on the screen and nothing else is said there that has to be read first.

@@ -5,10 +5,12 @@ use super::{
     interrupt::until_ended,
     output,
     session::{Session, had_back},
+    sharing,
 };
 use crate::{
+    config::remembered,
     domain::text::{self, say::say_count},
-    store::{Leftover, Pace, Restore, Store, StoreError, backup},
+    store::{Leftover, Pace, Restore, SharedPlace, Store, StoreError, backup},
 };
 use chrono::DateTime;
 use clap::Args;
@@ -112,6 +114,7 @@ pub(super) fn restore(args: &RestoreArgs, session: &Session) -> Result {
     if same(&file, workspace) {
         return Err(Failure::wrong("that is the workspace itself; name a backup of it, or leave the name out for the newest"));
     }
+    let was = shared_at(session);
     let kept = until_ended(|pace| {
         let how = Restore { at: session.at, other_workspace: args.other_workspace, pace: pace.clone() };
         Store::restore(&file, workspace, &how)
@@ -123,7 +126,37 @@ pub(super) fn restore(args: &RestoreArgs, session: &Session) -> Result {
         let _ = writeln!(out, "what was there is kept as {}", shown(&kept));
     }
     output::print(&out)?;
+    if let Some(said) = of_sharing(was, session) {
+        output::say(&said);
+    }
     Ok(Exit::Done)
+}
+
+/// Where the workspace of this session is shared, and the end of its log.
+fn shared_at(session: &Session) -> Option<(SharedPlace, i64)> {
+    let store = Store::open_read_only(session.workspace()).ok()?.store;
+    Some((store.shared_at().ok()??, store.log_end().ok()?))
+}
+
+/// What a restore means where others have what was said since; `was`: where it was shared until then.
+fn of_sharing(was: Option<(SharedPlace, i64)>, session: &Session) -> Option<String> {
+    let is = shared_at(session);
+    if let (Some((_, end)), Some(paths)) = (&is, &session.paths) {
+        // What comes back is new once more, also what was looked at before: somebody wants to choose among it.
+        let _ = remembered::remember_log_seen(paths, session.workspace(), *end);
+    }
+    let comes = "what was said since the backup is in the files that are shared, and comes back with the next sync";
+    Some(match (is, was) {
+        (Some(_), _) => format!(
+            "{comes}: to be without a part of it undo that then (“quarterdeck log --new” lists it), to keep all of it away run \
+             “quarterdeck share --stop” first"
+        ),
+        (None, Some((was, _))) => format!(
+            "the backup is of before this workspace was shared: “quarterdeck share {}” goes on with it, and {comes}",
+            sharing::place_shown(&was.carrier)
+        ),
+        (None, None) => return None,
+    })
 }
 
 /// The newest backup that can be put back, and a word about the newer ones that cannot.

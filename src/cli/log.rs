@@ -11,6 +11,7 @@ use super::{
     undo::by_name,
 };
 use crate::{
+    config::remembered,
     domain::{
         Cascade, Change, Entity, Id, IxSet, Op,
         change::Verb,
@@ -37,6 +38,9 @@ pub(super) struct LogArgs {
     /// Field by field: every revision with its old and new value
     #[arg(long)]
     revisions: bool,
+    /// Only what came in from others since it was looked at so, or on the screen
+    #[arg(long, conflicts_with_all = ["revisions", "as_of"])]
+    new: bool,
     /// Only changes by this person
     #[arg(long, value_name = "PERSON")]
     by: Option<String>,
@@ -76,6 +80,8 @@ struct LogJson {
     clash: bool,
     /// It deleted here what somebody had spoken of without this being known here, or was that: told where it was deleted.
     unseen: bool,
+    /// It came in from another laptop since the log was looked at.
+    new: bool,
     by: Option<String>,
     verb: &'static str,
     what: String,
@@ -120,11 +126,7 @@ struct RevisionJson {
 pub(super) fn run(args: &LogArgs, session: &Session) -> Result {
     let session = &args.time.of(session, args.format.format)?;
     let (store, cascade) = session.read()?;
-    let item = args.of.as_deref().map(|of| target::resolve(&cascade, of)).transpose()?;
-    let item = item.map(|t| {
-        t.id(&cascade).ok_or_else(|| Failure::failed("nobody has changed that meeting yet: it is there from the start"))
-    });
-    let item = item.transpose()?;
+    let item = args.of.as_deref().map(|of| named(&store, &cascade, of)).transpose()?;
     let person = args.by.as_deref().map(|by| cascade.resolve_person(by)).transpose()?;
     let twins = person.map(|id| cascade.twins_of(id)).unwrap_or_default();
     let said = args.grep.as_deref().map(|typed| match Sought::new(typed) {
@@ -134,7 +136,9 @@ pub(super) fn run(args: &LogArgs, session: &Session) -> Result {
         )),
     });
     let said = said.transpose()?;
-    let filter = LogFilter { item, person, twins, said, limit: args.limit, ..LogFilter::default() };
+    let seen = session.paths.as_ref().and_then(|paths| remembered::log_seen(paths, session.workspace())).unwrap_or(0);
+    let came_after = args.new.then_some(seen);
+    let filter = LogFilter { item, person, twins, said, came_after, limit: args.limit, ..LogFilter::default() };
     let terms = args.about.terms(&cascade)?;
     let until = args.until.as_deref().map(|text| about::day("until", text, &cascade, &terms.which, session.today));
     let wanted = Wanted {
@@ -146,9 +150,26 @@ pub(super) fn run(args: &LogArgs, session: &Session) -> Result {
     if args.revisions {
         revisions(args, session, &store, &cascade, filter, &wanted)?;
     } else {
-        lines(args, session, &store, &cascade, filter, &wanted)?;
+        lines(args, session, &store, &cascade, filter, &wanted, seen)?;
     }
     Ok(Exit::Done)
+}
+
+/// What the log is to be of; what was deleted has one as well, and is told of.
+fn named(store: &Store, cascade: &Cascade, of: &str) -> Result<Id> {
+    match target::resolve(cascade, of) {
+        Ok(target) => {
+            target.id(cascade).ok_or_else(|| Failure::failed("nobody has changed that meeting yet: it is there from the start"))
+        }
+        Err(refused) => match target::deleted(cascade, of).as_slice() {
+            [] => Err(refused),
+            [only] => {
+                output::say(&target::how_deleted(store, cascade, *only)?);
+                Ok(*only)
+            }
+            several => Err(target::several_deleted(store, cascade, several)?),
+        },
+    }
 }
 
 /// Which changes are wanted beside what the index of the log finds.
@@ -264,14 +285,30 @@ fn who(cascade: &Cascade, by: Option<Id>) -> Option<String> {
     by.and_then(|id| cascade.person(id)).map(|p| p.name.clone())
 }
 
-fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, filter: LogFilter, wanted: &Wanted) -> Result<()> {
+fn lines(
+    args: &LogArgs,
+    session: &Session,
+    store: &Store,
+    cascade: &Cascade,
+    filter: LogFilter,
+    wanted: &Wanted,
+    seen: i64,
+) -> Result<()> {
     let style = session.style();
     let typed = filter.said.clone();
+    let everything = LogFilter { came_after: filter.came_after, limit: filter.limit, ..LogFilter::default() } == filter;
+    // Whatever comes in from here on is not looked at.
+    let end = store.log_end()?;
     let (entries, reached) = match &typed {
         Some(_) => find(store, cascade, filter, wanted)?,
         None => (entries(store, cascade, filter, wanted)?, Reached::NOTHING),
     };
-    let told = entries.iter().map(|e| tell(store, cascade, e)).collect::<Result<Vec<LogJson>>>()?;
+    let told = entries.iter().map(|e| tell(store, cascade, e, seen)).collect::<Result<Vec<LogJson>>>()?;
+    let is_cut = entries.len() >= args.limit;
+    if args.new && everything && wanted.is_everything() && !is_cut {
+        // What cannot be remembered is told again.
+        let _ = session.paths.as_ref().map(|paths| remembered::remember_log_seen(paths, session.workspace(), end));
+    }
     let mut out = output::stdout();
     match (args.format.format, typed) {
         (Format::Json, _) => json_text::write_array(&mut out, &told)?,
@@ -295,8 +332,20 @@ fn lines(args: &LogArgs, session: &Session, store: &Store, cascade: &Cascade, fi
             return output::csv(&heads, rows);
         }
         (Format::Table, Some(typed)) if told.is_empty() => output::say(&nothing_said(&typed, reached)),
+        (Format::Table, None) if told.is_empty() && args.new => {
+            output::say("nothing new came in from others since you looked last")
+        }
         (Format::Table, None) if told.is_empty() => output::say("nothing in the log fits: leave out a filter"),
-        (Format::Table, typed) => table(&told, &entries, typed.as_deref(), cascade, style).print(&mut out, style)?,
+        (Format::Table, typed) => {
+            table(&told, &entries, (typed.as_deref(), args.new), cascade, style).print(&mut out, style)?;
+            out.flush()?;
+            if args.new && is_cut {
+                output::say(&format!(
+                    "there may be more: “quarterdeck log --new -n {}” shows it; what is new stays so until all of it was shown",
+                    args.limit.saturating_mul(10)
+                ));
+            }
+        }
     }
     Ok(out.flush()?)
 }
@@ -309,13 +358,21 @@ fn nothing_said(typed: &str, reached: Reached) -> String {
 }
 
 /// The lines as a table; where something was looked for, with what was said instead of what was done.
-fn table(told: &[LogJson], entries: &[LogEntry], typed: Option<&str>, cascade: &Cascade, style: Style) -> Table<'static> {
+fn table(
+    told: &[LogJson],
+    entries: &[LogEntry],
+    (typed, all_new): (Option<&str>, bool),
+    cascade: &Cascade,
+    style: Style,
+) -> Table<'static> {
     let rest = if typed.is_some() { vec![flexible("about"), flexible("said")] } else { vec![flexible("what")] };
     let heads: Vec<_> = [right("no"), left("on"), left("who")].into_iter().chain(rest).chain([left("undone")]).collect();
     let mut table = Table::new(&heads);
     let room = style.columns.map_or(MOST_AROUND, |columns| columns.saturating_sub(30) / 2).clamp(20, MOST_AROUND);
     for (l, entry) in told.iter().zip(entries) {
+        let new = if l.new && !all_new { style.glyph("• ", "* ") } else { "" };
         let clash = entry.sign().map(|words| format!("{} {words}: ", style.clash())).unwrap_or_default();
+        let clash = format!("{new}{clash}");
         let mut row = vec![
             Cell::from(by_name(cascade.is_shared(), entry.header.id, l.seq)).tone(Tone::Dim),
             Cell::from(l.on.to_string()),
@@ -338,7 +395,7 @@ fn table(told: &[LogJson], entries: &[LogEntry], typed: Option<&str>, cascade: &
 /// So many columns of what was said are shown around a hit where there is room.
 const MOST_AROUND: usize = 100;
 
-fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
+fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry, seen: i64) -> Result<LogJson> {
     // A short change is read whole, so that its sentence says all of it; an import is told by its size.
     let whole = if entry.ops <= 40 { store.change_at(entry.seq)? } else { None };
     let mut what = whole.map_or_else(|| describe_entry(cascade, entry), |change| describe(cascade, &change));
@@ -355,6 +412,7 @@ fn tell(store: &Store, cascade: &Cascade, entry: &LogEntry) -> Result<LogJson> {
         laptop: entry.stamp.device.letters(),
         clash: entry.clashes,
         unseen: entry.unseen,
+        new: entry.is_new(Some(seen)),
         by: who(cascade, entry.header.by),
         verb: entry.header.verb.past(),
         what,

@@ -11,7 +11,12 @@ use crate::{
         Paths,
         paths::{create_private_dir, create_private_file, process_env},
     },
-    domain::{change::Verb, edit, settings::KEYS, text},
+    domain::{
+        change::Verb,
+        edit,
+        settings::{KEYS, is_kept},
+        text,
+    },
     exchange::json_text,
 };
 use clap::{Args, Subcommand};
@@ -94,7 +99,7 @@ pub(super) fn run(args: &SettingsArgs, session: &Session) -> Result {
             output::print(&text::safe(&value))?;
         }
         Some(SettingsCommand::Set { key, value }) => {
-            if !KEYS.contains(&key.as_str()) {
+            if !shown().any(|known| known == key) {
                 return Err(unknown(key));
             }
             let mut desk = session.desk()?;
@@ -110,16 +115,25 @@ pub(super) fn run(args: &SettingsArgs, session: &Session) -> Result {
     Ok(Exit::Done)
 }
 
+/// Those that people set.
+fn shown() -> impl Iterator<Item = &'static str> {
+    KEYS.into_iter().filter(|key| !is_kept(key))
+}
+
 fn unknown(key: &str) -> Failure {
-    Failure::wrong(format!("there is no setting “{}”; there are {}", text::one_line(key, 40), KEYS.join(", ")))
+    Failure::wrong(format!(
+        "there is no setting “{}”; there are {}",
+        text::one_line(key, 40),
+        shown().collect::<Vec<_>>().join(", ")
+    ))
 }
 
 fn list(format: Format, session: &Session) -> Result<()> {
     let (_store, cascade) = session.read()?;
-    let all = KEYS.map(|key| (key, cascade.settings.get(key).unwrap_or_default()));
+    let all: Vec<(&str, String)> = shown().map(|key| (key, cascade.settings.get(key).unwrap_or_default())).collect();
     match format {
-        Format::Json => output::print(&json_text::to_string(&BTreeMap::from(all))),
-        Format::Csv => output::csv(&["setting", "value"], all.map(|(key, value)| vec![key.to_owned(), value])),
+        Format::Json => output::print(&json_text::to_string(&all.into_iter().collect::<BTreeMap<_, _>>())),
+        Format::Csv => output::csv(&["setting", "value"], all.into_iter().map(|(key, value)| vec![key.to_owned(), value])),
         Format::Table => {
             let mut table = Table::new(&[left("setting"), left("value")]);
             for (key, value) in all {

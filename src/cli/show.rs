@@ -3,7 +3,7 @@
 use super::{
     chain::{self, Shown},
     directory::team_path,
-    error::{Exit, Result},
+    error::{Exit, Failure, Result},
     in_time::InTime,
     items, meetings,
     output::{self, Format, FormatArg, Style, Tone},
@@ -59,7 +59,20 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
         meetings::show(&cascade, &which, args.format.format, session.style(), session.today)?;
         return Ok(Exit::Done);
     }
-    let ix = cascade.resolve(&args.item, &[])?;
+    let ix = match cascade.resolve(&args.item, &[]) {
+        Ok(ix) => ix,
+        Err(refused) => {
+            return Err(match target::deleted(&cascade, &args.item).as_slice() {
+                [] => refused.into(),
+                [id] => {
+                    let how = target::how_deleted(&store, &cascade, *id)?;
+                    let letters = &id.letters()[..8];
+                    Failure::wrong(format!("{how}; “quarterdeck log {letters}” shows what was said of it"))
+                }
+                several => target::several_deleted(&store, &cascade, several)?,
+            });
+        }
+    };
     let judged = cascade.judge(ix, session.today);
     match args.format.format {
         Format::Json => {

@@ -78,9 +78,7 @@ pub(super) fn report(outcome: &MergeOutcome, store: &Store, cascade: &Cascade, s
     list(session.style().lost(), homeless.into_iter())?;
     list(session.style().clash(), left_open(cascade, store, outcome, session.today)?.into_iter())?;
     list("note:", after_closing(cascade, outcome).into_iter())?;
-    if outcome.new > 0 {
-        list("note:", cascade.loops(LOOPS).into_iter())?;
-    }
+    list("note:", cascade.loops_through(LOOPS, &outcome.moved).into_iter())?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use super::{
     import::Input,
     output::{print, saved, say},
     session::Session,
-    taken,
+    sharing, taken,
     waited::now,
 };
 use crate::{
@@ -114,9 +114,11 @@ fn replay(input: &mut Input, dry_run: bool, session: &Session, mut store: Store)
     saved();
     tracing::info!(changes, "imported a whole workspace");
     // A log is taken as it was: what an older version let through stands in it too.
-    store.load(session.today)?.loops(LOOPS).iter().for_each(|sentence| say(&format!("note: {sentence}")));
+    let cascade = store.load(session.today)?;
+    cascade.loops(LOOPS).iter().for_each(|sentence| say(&format!("note: {sentence}")));
     print(&said(changes, "imported: this workspace is now equal to the one they came from"))?;
     print(&taken::said_parked(parked))?;
+    sharing::after_a_change(&mut store, &cascade, session);
     Ok(Exit::Done)
 }
 
@@ -169,6 +171,9 @@ fn merge(input: &mut Input, dry_run: bool, session: &Session, mut store: Store) 
     let cascade = store.load(session.today)?;
     print(&told(&name, &outcome, &cascade))?;
     taken::report(&outcome, &store, &cascade, session)?;
+    if outcome.new + outcome.parked > 0 {
+        sharing::after_a_change(&mut store, &cascade, session);
+    }
     Ok(Exit::Done)
 }
 

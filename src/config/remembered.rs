@@ -1,6 +1,6 @@
-//! What is remembered about a workspace on this computer: who works in it.
+//! What is remembered about a workspace on this computer: who works in it, and how far its log was looked at.
 //!
-//! It stands as `me` in the file where the full screen keeps its folds and drafts, so that screen and command line agree;
+//! It stands as `me` and `log_seen` in the file where the full screen keeps its folds and drafts, so that screen and command line agree;
 //! everything else in that file is left as it is. Written beside and renamed, readable by this account only.
 
 use super::paths::{Paths, create_private_dir};
@@ -15,11 +15,25 @@ pub fn person(paths: &Paths, workspace: &Path) -> Option<Id> {
 
 /// Remembers who works in this workspace; `None` forgets it, and the next change asks again.
 pub fn remember_person(paths: &Paths, workspace: &Path, person: Option<Id>) -> std::io::Result<()> {
+    remember(paths, workspace, "me", person.map(|id| Value::String(id.letters())))
+}
+
+/// The number of the change that had come last into this file when its log was looked at; `None`: it never was.
+pub fn log_seen(paths: &Paths, workspace: &Path) -> Option<i64> {
+    read(&paths.memory(workspace)).get("log_seen")?.as_i64()
+}
+
+/// Remembers that the log was looked at when that was the number of what had come last.
+pub fn remember_log_seen(paths: &Paths, workspace: &Path, seen: i64) -> std::io::Result<()> {
+    remember(paths, workspace, "log_seen", Some(Value::from(seen)))
+}
+
+fn remember(paths: &Paths, workspace: &Path, key: &str, value: Option<Value>) -> std::io::Result<()> {
     let path = paths.memory(workspace);
     let mut memory = read(&path);
-    match person {
-        Some(id) => memory.insert("me".to_owned(), Value::String(id.letters())),
-        None => memory.remove("me"),
+    match value {
+        Some(value) => memory.insert(key.to_owned(), value),
+        None => memory.remove(key),
     };
     let mut text = serde_json::to_vec_pretty(&memory)?;
     text.push(b'\n');
@@ -64,6 +78,9 @@ mod tests {
             use std::os::unix::fs::PermissionsExt;
             assert_eq!(std::fs::metadata(paths.memory(one)).unwrap().permissions().mode() & 0o777, 0o600);
         }
+        assert_eq!(log_seen(&paths, one), None);
+        remember_log_seen(&paths, one, 12).unwrap();
+        assert_eq!((log_seen(&paths, one), log_seen(&paths, two), person(&paths, one)), (Some(12), None, Some(id)));
         remember_person(&paths, one, None).unwrap();
         assert_eq!(person(&paths, one), None);
         assert!(std::fs::read_to_string(paths.memory(one)).unwrap().contains("kqzm"));

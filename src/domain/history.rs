@@ -75,6 +75,8 @@ pub struct LogEntry {
     /// Whether it deleted here what somebody had spoken of without this being known here, or was that; of the two, what was known is
     /// only known where it was deleted.
     pub unseen: bool,
+    /// Whether it was made elsewhere.
+    pub came: bool,
     /// What was said in it that was looked for; `None`: nothing was.
     pub said: Option<Box<Said>>,
 }
@@ -110,6 +112,11 @@ pub struct LogPlace {
 }
 
 impl LogEntry {
+    /// Whether it came in from elsewhere since the log was looked at, which was when `seen` was its newest number.
+    pub fn is_new(&self, seen: Option<i64>) -> bool {
+        self.came && seen.is_some_and(|seen| self.seq > seen)
+    }
+
     /// Its place in the order of all changes.
     pub fn place(&self) -> LogPlace {
         LogPlace { time: self.stamp.time, id: self.header.id }
@@ -157,6 +164,8 @@ pub struct LogFilter {
     /// Only changes in which this was said, as it was typed; `None`: whatever was said. A find of [`super::said`]: such lines are read
     /// in portions.
     pub said: Option<Arc<str>>,
+    /// Only what was made elsewhere and stands in this file after that number; `None`: wherever it was made.
+    pub came_after: Option<i64>,
     /// Only changes before this place: that of the last line of the page before.
     pub before: Option<LogPlace>,
     /// At most this many.
@@ -172,7 +181,17 @@ impl LogFilter {
 
 impl Default for LogFilter {
     fn default() -> Self {
-        LogFilter { item: None, items: None, person: None, twins: Vec::new(), review: None, said: None, before: None, limit: 100 }
+        LogFilter {
+            item: None,
+            items: None,
+            person: None,
+            twins: Vec::new(),
+            review: None,
+            said: None,
+            came_after: None,
+            before: None,
+            limit: 100,
+        }
     }
 }
 
@@ -258,6 +277,8 @@ pub struct MergeOutcome {
     pub ids: BTreeSet<Id>,
     /// What it is about.
     pub subjects: BTreeSet<Id>,
+    /// What was put below something else, or given another manager.
+    pub moved: BTreeSet<Id>,
     /// The items that were checked in, once for every check-in.
     pub checked_in: Vec<Id>,
     /// The items that were revised with a reason, once for every change.
@@ -271,6 +292,8 @@ impl MergeOutcome {
         self.by.extend(change.by);
         self.ids.insert(change.id);
         self.subjects.extend(change.ops.iter().map(Op::subject));
+        let moves = |op: &&Op| matches!(op, Op::Set { new: Field::Parents(_) | Field::Parent(_) | Field::Manager(_), .. });
+        self.moved.extend(change.ops.iter().filter(moves).map(Op::subject));
         let checked_in = change.ops.iter().filter(|op| matches!(op, Op::CheckIn(_))).map(Op::subject);
         self.checked_in.extend(checked_in);
         if change.why.is_some() && change.undoes.is_none() {
@@ -282,7 +305,7 @@ impl MergeOutcome {
 
     /// Adds what came of a later part.
     pub fn add(&mut self, later: MergeOutcome) {
-        let MergeOutcome { new, known, parked, waiting, by, ids, subjects, checked_in, revised } = later;
+        let MergeOutcome { new, known, parked, waiting, by, ids, subjects, moved, checked_in, revised } = later;
         self.new += new;
         self.known += known;
         self.parked += parked;
@@ -291,6 +314,7 @@ impl MergeOutcome {
         self.waiting.extend(waiting);
         self.by.extend(by);
         self.subjects.extend(subjects);
+        self.moved.extend(moved);
         self.checked_in.extend(checked_in);
         self.revised.extend(revised);
         self.ids.extend(ids);

@@ -366,6 +366,11 @@ settings! {
         "laptops that were removed: what they write from then on is left out; “quarterdeck laptops remove” writes it";
 }
 
+/// Whether nobody sets it by hand: a command writes it, and it stands in no list of settings.
+pub fn is_kept(key: &str) -> bool {
+    key == "laptops-out"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

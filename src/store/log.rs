@@ -23,6 +23,12 @@ impl Store {
         lines(&self.conn, filter).map_err(|e| e.explain("read the log", self.path()))
     }
 
+    /// The number of the change that came last into this file.
+    pub fn log_end(&self) -> Result<i64, StoreError> {
+        let end = self.conn.query_row("SELECT coalesce(max(seq), 0) FROM change", [], |row| row.get(0));
+        end.map_err(|e| Fault::from(e).explain("read the log", self.path()))
+    }
+
     /// A change with all it does; `None` if the log does not know it.
     pub fn change(&self, id: Id) -> Result<Option<Change>, StoreError> {
         (|| {
@@ -379,6 +385,7 @@ pub(super) fn entry(
         undone_by: undone_by(conn, header.id)?,
         clashes: clashes::is_one(conn, seq)?,
         unseen: clashes::is_unseen(conn, seq)?,
+        came: stamp.device != stamps::device(conn)?,
         said: None,
         header,
     })
@@ -400,6 +407,9 @@ pub(super) fn conditions(filter: &LogFilter) -> String {
     if let Some(person) = filter.person {
         let people: Vec<String> = filter.twins.iter().chain([&person]).map(|id| id.get().to_string()).collect();
         let _ = write!(wanted, " AND c.by IN ({})", people.join(", "));
+    }
+    if let Some(seen) = filter.came_after {
+        let _ = write!(wanted, " AND c.seq > {seen} AND c.device <> (SELECT v FROM meta WHERE k = 'device')");
     }
     // The clock of a meeting ticks in the file, and says nothing to a reader; nor does what a file said again.
     wanted.push_str(" AND c.verb NOT IN ('clock', 'filed')");

@@ -49,6 +49,13 @@ pub(super) fn is_shared(conn: &Connection) -> Result<bool, Fault> {
     Ok(conn.prepare_cached("SELECT 1 FROM meta WHERE k = 'shared'")?.exists([])?)
 }
 
+/// From now on this file counts as another device: what was made here until now is not what `u` takes back.
+pub(super) fn another_device(conn: &Connection) -> Result<(), Fault> {
+    let fresh = Ids::random().next_id().get();
+    conn.prepare_cached("UPDATE meta SET v = ?1 WHERE k = 'device'")?.execute([fresh])?;
+    Ok(())
+}
+
 /// Makes again what is wrong with it. An identity that is lost is a new one: this file then counts as another device.
 pub(super) fn mend(conn: &mut Connection) -> Result<(), Fault> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;

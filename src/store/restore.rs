@@ -11,6 +11,7 @@ use super::{
     copy::{Copy, Pace, alone_in, copy, failure, look, step_through},
     error::{Fault, StoreError},
     leftover::{aside, put_log_aside},
+    meta,
     open::{self, APPLICATION_ID, MAGIC, SCHEMA, beside, file_id, folder_of, head_of, make_folder, sync_folder},
     place,
     scratch::{Alone, Scratch},
@@ -170,6 +171,10 @@ fn stage<'a>(
         }
         if other_size.is_some() || schema < SCHEMA {
             verify(&mut staged, &how.pace)?;
+        }
+        // What was said since comes in again as what others did: it is not what is undone here.
+        if meta::is_shared(&staged)? {
+            meta::another_device(&staged)?;
         }
         staged.close().map_err(|(_, e)| Fault::Sql(e))
     })();

@@ -98,7 +98,7 @@ impl Store {
     }
 
     /// Makes sure that files are kept for this writer. What another wrote is another's: a copy of the workspace on another laptop,
-    /// which has a key of its own, begins anew with all that was made here.
+    /// which has a key of its own, begins anew with all that was made here, and undoes nothing that was done there.
     pub fn write_as(&mut self, writer: Id) -> Result<(), StoreError> {
         let is = number(&self.conn, "writer").map_err(|e| e.explain(DOING, self.path()))?;
         if is == Some(writer.get()) {
@@ -108,6 +108,9 @@ impl Store {
             tx.execute("DELETE FROM sealed", [])?;
             set(tx, "sealed", 0)?;
             tx.execute("DELETE FROM meta WHERE k = 'beat'", [])?;
+            if is.is_some() {
+                super::meta::another_device(tx)?;
+            }
             set(tx, "writer", writer.get())
         })
     }

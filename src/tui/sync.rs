@@ -1,7 +1,7 @@
 //! Exchanging with other laptops beside the screen: a thread with its own connection makes one round at a time, when it is time for
 //! one, and tells what came of it. Nobody waits for it.
 //!
-//! When: after the first frame, soon after a save, every few minutes, every minute while a review is open, when somebody asks, and
+//! When: after the first frame, soon after a save, every few minutes, every minute while a review is open or near, when somebody asks, and
 //! at leaving with something unsent. Must not know: keys, folders, what is on the screen.
 
 use super::{Session, instant, terminal::Screen};
@@ -71,7 +71,7 @@ pub(super) enum Told {
 /// So long after the last save a round begins, and at most so long after the first that is unsent.
 const AFTER_SAVE: Duration = Duration::from_secs(5);
 const AT_MOST: Duration = Duration::from_secs(30);
-/// So often while a review is open, and after a round that failed.
+/// So often while a review is open or begins within the hour, and after a round that failed.
 const OFTEN: Duration = Duration::from_mins(1);
 /// On coming to a review at most so often.
 const AGAIN: Duration = Duration::from_secs(10);
@@ -102,12 +102,12 @@ impl When {
     }
 
     /// Whether it is time for one.
-    pub(super) fn is_due(&mut self, now: Instant, at_a_review: bool, laptops: usize) -> bool {
+    pub(super) fn is_due(&mut self, now: Instant, (at_a_review, is_near): (bool, bool), laptops: usize) -> bool {
         let was = std::mem::replace(&mut self.was_at_a_review, at_a_review);
         let comes = at_a_review && !was;
         let Some(last) = self.last else { return true };
         let since = now.saturating_duration_since(last);
-        let rule = if at_a_review || self.failed {
+        let rule = if at_a_review || is_near || self.failed {
             OFTEN
         } else {
             Duration::from_mins((SELDOM.0 + (laptops / PER_MINUTE) as u64).min(SELDOM.1))
@@ -167,9 +167,9 @@ impl Rounds {
         path: &Path,
         (now, today): (Instant, NaiveDate),
         me: Option<Id>,
-        (at_a_review, laptops): (bool, usize),
+        (review, laptops): ((bool, bool), usize),
     ) {
-        if self.is_under_way() || !self.when.is_due(now, at_a_review, laptops) {
+        if self.is_under_way() || !self.when.is_due(now, review, laptops) {
             return;
         }
         // Offline the file alone is looked at, once and after a save.
@@ -328,7 +328,7 @@ impl Session {
         let app = &self.desk.app;
         let laptops = app.shared().map_or(0, |shared| shared.known.laptops.len());
         if let Some(path) = self.desk.file().path() {
-            rounds.go_on(path, (now, clock.today), app.me, (app.is_at_a_review(), laptops));
+            rounds.go_on(path, (now, clock.today), app.me, ((app.is_at_a_review(), app.is_near_a_review()), laptops));
         }
         self.desk.takes_in |= rounds.is_under_way();
         let told = rounds.told(now);
@@ -559,31 +559,36 @@ mod tests {
         let start = instant();
         let at = |seconds: u64| start + Duration::from_secs(seconds);
         let mut when = When::default();
-        assert!(when.is_due(at(0), false, 3), "after the first frame");
+        assert!(when.is_due(at(0), (false, false), 3), "after the first frame");
         when.begins(at(0));
         when.ends(at(1), false);
-        assert!(!when.is_due(at(200), false, 3) && when.is_due(at(301), false, 3));
-        assert!(!when.is_due(at(1000), false, 2000) && when.is_due(at(1801), false, 2000), "with many laptops less often");
+        assert!(!when.is_due(at(200), (false, false), 3) && when.is_due(at(301), (false, false), 3));
+        assert!(
+            !when.is_due(at(1000), (false, false), 2000) && when.is_due(at(1801), (false, false), 2000),
+            "with many laptops less often"
+        );
         // Five seconds after the last save, at most thirty after the first.
         when.saves(at(10));
-        assert!(!when.is_due(at(14), false, 3) && when.is_due(at(15), false, 3));
+        assert!(!when.is_due(at(14), (false, false), 3) && when.is_due(at(15), (false, false), 3));
         for second in (10..40).step_by(4) {
             when.saves(at(second));
         }
-        assert!(!when.is_due(at(39), false, 3) && when.is_due(at(40), false, 3));
+        assert!(!when.is_due(at(39), (false, false), 3) && when.is_due(at(40), (false, false), 3));
         when.begins(at(40));
         when.ends(at(41), false);
-        assert!(!when.is_due(at(50), false, 3), "what was saved is out");
+        assert!(!when.is_due(at(50), (false, false), 3), "what was saved is out");
         // On coming to a review, and every minute there.
-        assert!(when.is_due(at(52), true, 3));
+        assert!(when.is_due(at(52), (true, false), 3));
         when.begins(at(52));
         when.ends(at(53), false);
-        assert!(!when.is_due(at(60), true, 3) && when.is_due(at(113), true, 3));
+        assert!(!when.is_due(at(60), (true, false), 3) && when.is_due(at(113), (true, false), 3));
+        // While one runs or is about to begin every minute as well, wherever one looks.
+        assert!(!when.is_due(at(100), (false, true), 3) && when.is_due(at(114), (false, true), 3));
         // What failed is tried again every minute, and what is asked for at once.
         when.ends(at(120), true);
-        assert!(!when.is_due(at(150), false, 3) && when.is_due(at(180), false, 3));
+        assert!(!when.is_due(at(150), (false, false), 3) && when.is_due(at(180), (false, false), 3));
         when.ends(at(180), false);
         when.asks();
-        assert!(when.is_due(at(181), false, 3));
+        assert!(when.is_due(at(181), (false, false), 3));
     }
 }

@@ -113,7 +113,13 @@ fn heading(frame: &mut Frame, app: &App, t: Theme, area: Rect) {
 fn entry(app: &App, t: Theme, entry: &LogEntry, width: usize) -> Line<'static> {
     let mut line = Builder::new(width);
     let undone = entry.undone_by.is_some();
-    line.push(if undone { t.glyph(" ↶ ", " < ") } else { "   " }, t.dim());
+    if undone {
+        line.push(t.glyph(" ↶ ", " < "), t.dim());
+    } else if entry.is_new(app.screens.log.seen) {
+        line.push(t.glyph(" • ", " * "), t.accent());
+    } else {
+        line.push("   ", t.dim());
+    }
     let day = text::say::say_short(entry.header.on, app.today());
     let time = app.time_of_day(entry.header.at);
     line.push(text::fit_left(&day, 9), t.dim()).push(format!(" {time}  "), t.dim());

@@ -118,7 +118,11 @@ impl Pair {
                 // Whether somebody sits at it here is known of one's own laptop alone.
                 told.pointer_mut("/review").filter(|review| review.is_object()).map(serde_json::Value::take);
                 // Nor is what was not known of what was deleted here.
-                told.as_array_mut().into_iter().flatten().for_each(|line| _ = line["unseen"].take());
+                // Nor what is new to whoever reads it.
+                for line in told.as_array_mut().into_iter().flatten() {
+                    _ = line["unseen"].take();
+                    _ = line["new"].take();
+                }
                 let reviews = told.pointer_mut("/reviews").and_then(serde_json::Value::as_array_mut);
                 reviews.into_iter().flatten().for_each(|review| review["state"] = serde_json::Value::Null);
                 told.to_string()

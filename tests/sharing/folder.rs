@@ -9,20 +9,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-struct Team {
+pub(super) struct Team {
     all: tempfile::TempDir,
 }
 
 /// What was printed and said, and the exit code.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
+pub(super) struct Ran {
+    pub(super) code: i32,
+    pub(super) out: String,
+    pub(super) err: String,
 }
 
 impl Team {
     /// Ana's workspace with three people, and a folder that all three have.
-    fn new() -> Team {
+    pub(super) fn new() -> Team {
         let team = Team { all: tempfile::tempdir().unwrap() };
         fs::create_dir(team.folder()).unwrap();
         for who in ["ana", "jon", "zoe"] {
@@ -40,15 +40,15 @@ impl Team {
         team
     }
 
-    fn folder(&self) -> PathBuf {
+    pub(super) fn folder(&self) -> PathBuf {
         self.all.path().join("Goals")
     }
 
-    fn home(&self, who: &str) -> PathBuf {
+    pub(super) fn home(&self, who: &str) -> PathBuf {
         self.all.path().join(who)
     }
 
-    fn run(&self, who: &str, args: &[&str]) -> Ran {
+    pub(super) fn run(&self, who: &str, args: &[&str]) -> Ran {
         let ran = Command::cargo_bin("quarterdeck")
             .unwrap()
             .env_clear()
@@ -63,34 +63,34 @@ impl Team {
     }
 
     #[track_caller]
-    fn ok(&self, who: &str, args: &[&str]) -> String {
+    pub(super) fn ok(&self, who: &str, args: &[&str]) -> String {
         let ran = self.run(who, args);
         assert_eq!(ran.code, 0, "{who} {args:?}: {}{}", ran.out, ran.err);
         ran.out
     }
 
     #[track_caller]
-    fn fails(&self, who: &str, args: &[&str]) -> String {
+    pub(super) fn fails(&self, who: &str, args: &[&str]) -> String {
         let ran = self.run(who, args);
         assert!(ran.code != 0, "{who} {args:?}: {}", ran.out);
         ran.err
     }
 
     /// Shares it, with a line for each.
-    fn share(&self, more: &[&str]) -> String {
+    pub(super) fn share(&self, more: &[&str]) -> String {
         let folder = self.folder().display().to_string();
         self.ok("ana", &[&["share", &folder, "--label", "Ana’s laptop"], more].concat())
     }
 
     #[track_caller]
-    fn same(&self, all: &[&str]) {
+    pub(super) fn same(&self, all: &[&str]) {
         let exports: Vec<String> = all.iter().map(|who| self.ok(who, &["export"])).collect();
         assert!(exports.windows(2).all(|two| two[0] == two[1]), "{}", exports.join("\n\n"));
     }
 }
 
 /// The line for somebody in what `share` printed.
-fn line(printed: &str, name: &str) -> String {
+pub(super) fn line(printed: &str, name: &str) -> String {
     let line = printed.lines().find(|line| line.contains(name) && line.contains("qd1-")).unwrap_or_else(|| panic!("{printed}"));
     line[line.find("qd1-").unwrap()..].trim().to_owned()
 }

@@ -4,3 +4,4 @@ mod apart;
 mod cases;
 mod folder;
 mod git;
+mod since;

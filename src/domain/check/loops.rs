@@ -2,19 +2,31 @@
 
 use super::after::After;
 use crate::domain::{Cascade, Id, text::one_line};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 impl Cascade {
     /// The loops among what hangs below what, a sentence for each, at most `most` of a kind. This version closes none; a file
     /// an older one wrote may hold some, and what is in one is shown at the top.
     pub fn loops(&self, most: usize) -> Vec<String> {
+        self.loops_of(most, |_| true)
+    }
+
+    /// The same of those that one of `moved` is in: what was put elsewhere just now.
+    pub fn loops_through(&self, most: usize, moved: &BTreeSet<Id>) -> Vec<String> {
+        if moved.is_empty() { Vec::new() } else { self.loops_of(most, |ring| ring.iter().any(|id| moved.contains(id))) }
+    }
+
+    fn loops_of(&self, most: usize, wanted: impl Fn(&[Id]) -> bool) -> Vec<String> {
+        let all = |ids, parents: &dyn Fn(Id) -> Vec<Id>| -> Vec<Vec<Id>> {
+            all(ids, most, parents).into_iter().filter(|ring| wanted(ring)).collect()
+        };
         let live = |id: Id| self.find(id).map(|ix| self.item(ix)).filter(|item| item.is_live());
         let goals = self.live().map(|ix| self.item(ix).id).collect();
-        let goals = all(goals, most, |id| live(id).map_or_else(Vec::new, |item| item.parents.to_vec()));
+        let goals = all(goals, &|id| live(id).map_or_else(Vec::new, |item| item.parents.to_vec()));
         let above = |id: Option<Id>| id.into_iter().collect::<Vec<Id>>();
-        let teams = all(self.teams().map(|t| t.id).collect(), most, |id| above(self.team(id).and_then(|t| t.parent)));
-        let cycles = all(self.cycles().map(|c| c.id).collect(), most, |id| above(self.cycle(id).and_then(|c| c.parent)));
-        let people = all(self.people().map(|p| p.id).collect(), most, |id| above(self.person(id).and_then(|p| p.manager)));
+        let teams = all(self.teams().map(|t| t.id).collect(), &|id| above(self.team(id).and_then(|t| t.parent)));
+        let cycles = all(self.cycles().map(|c| c.id).collect(), &|id| above(self.cycle(id).and_then(|c| c.parent)));
+        let people = all(self.people().map(|p| p.id).collect(), &|id| above(self.person(id).and_then(|p| p.manager)));
         let after = After::new(self);
         let told = |rings: Vec<Vec<Id>>, what: &str, repair: &str| -> Vec<String> {
             let one = |ring: &Vec<Id>| format!("{} {what}: {}; {repair}", after.name(ring[0]), path(&after, ring));

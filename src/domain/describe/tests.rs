@@ -124,6 +124,7 @@ fn a_line_of_the_log_is_told_by_its_first_operation() {
         undone_by: None,
         clashes: false,
         unseen: false,
+        came: false,
         said: None,
     };
     assert_eq!(describe_entry(&c.cascade, &entry), "deleted Win the mid-market and 5 more");

@@ -9,7 +9,7 @@ use crate::domain::{
     Cascade, Entity, FieldKey, Item,
     fields::{Ask, Fields as _, Nouns, Reads, Value, write::written},
     link::Expect,
-    settings::{KEYS, MEANINGS, Settings},
+    settings::{KEYS, MEANINGS, Settings, is_kept},
     text::number::{editable, format_number},
 };
 
@@ -183,5 +183,5 @@ pub(super) fn settings(cascade: &Cascade) -> Vec<Field> {
     };
     let value = |key| cascade.settings.get(key).unwrap_or_default();
     let field = |(n, key): (usize, &&'static str)| Field::line(Part::Setting(n as u8), key, &value(key)).hint(hint(n, key));
-    KEYS.iter().enumerate().map(field).collect()
+    KEYS.iter().enumerate().filter(|(_, key)| !is_kept(key)).map(field).collect()
 }
