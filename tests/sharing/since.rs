@@ -174,14 +174,14 @@ fn a_move_that_was_passed_over_is_told_once() {
     let p = Pair::new();
     p.at("ana", &["revise", "Grow", "--parent", "Win", "--because", "a part of it", "--as", "ana@example.org"]);
     p.at("jon", &["revise", "Win", "--parent", "Grow", "--because", "the other way", "--as", "jon@example.org"]);
-    let read = p.unite();
+    let read = p.exchange();
     let stays = "stays where it was";
     assert!(read.ana.contains(stays) && read.jon.contains(stays), "{}\n{}", read.ana, read.jon);
     p.at("ana", &["check-in", "Revenue", "2", "--as", "ana@example.org"]);
     p.at("jon", &["revise", "Grow", "--title", "Grow more", "--as", "jon@example.org"]);
-    let read = p.unite();
+    let read = p.exchange();
     assert!(!read.ana.contains(stays) && !read.jon.contains(stays), "{}\n{}", read.ana, read.jon);
-    reads(&p.at("ana", &["doctor"]), &[stays]);
+    reads(&p.ran("ana", &["doctor"]).1, &[stays]);
 }
 
 #[test]
