@@ -333,7 +333,7 @@ fn lines(
         }
         (Format::Table, Some(typed)) if told.is_empty() => output::say(&nothing_said(&typed, reached)),
         (Format::Table, None) if told.is_empty() && args.new => {
-            output::say("nothing new came in from others since you looked last")
+            output::say("nothing new came in from others since you looked last");
         }
         (Format::Table, None) if told.is_empty() => output::say("nothing in the log fits: leave out a filter"),
         (Format::Table, typed) => {

@@ -178,7 +178,7 @@ fn a_move_that_was_passed_over_is_told_once() {
     let stays = "stays where it was";
     assert!(read.ana.contains(stays) && read.jon.contains(stays), "{}\n{}", read.ana, read.jon);
     p.at("ana", &["check-in", "Revenue", "2", "--as", "ana@example.org"]);
-    p.at("jon", &["revise", "Grow", "--title", "Grow more", "--as", "jon@example.org"]);
+    p.at("jon", &["revise", "Grow", "--title", "Grow more", "--because", "clearer", "--as", "jon@example.org"]);
     let read = p.exchange();
     assert!(!read.ana.contains(stays) && !read.jon.contains(stays), "{}\n{}", read.ana, read.jon);
     reads(&p.ran("ana", &["doctor"]).1, &[stays]);
