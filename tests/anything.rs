@@ -83,6 +83,39 @@ proptest! {
     }
 
     #[test]
+    fn any_table_of_another_program_is_read_or_refused(
+        text in "(sep=[;|]\n)?(\"?[a-z0-9, ]{0,6}\"?(,|;|\t|\\||\\^|\n|\r\n)){0,30}",
+        noise in any::<Vec<u8>>(),
+    ) {
+        bodies::sheet::check(text.as_bytes());
+        bodies::sheet::check(&noise);
+    }
+
+    #[test]
+    fn any_sheet_of_excel_is_read_or_refused(
+        which in 0u8..2, more in 0u8..42,
+        data in "(</?row( r=\"[0-9]{1,7}\")?>|<row><c><v>|</v></c></row>|<c( r=\"[A-Z]{1,3}[0-9]{1,7}\")?( s=\"[0-4]\")?( t=\"(s|str|inlineStr|b|e|d|n)\")?/?>|</c>|</?v>|<f>|</f>|<is><t>|</t></is>|[0-9.eE+-]{1,6}|2026-10-05|_x00[0-9A]{2}_|&(amp|lt|#[0-9]{1,7}|x);|</sheetData>|<mergeCell ref=\"[A-Z]{1,2}[0-9]:[A-D][0-9]\"/>|<!\\[CDATA\\[|\\]\\]>){0,40}",
+    ) {
+        bodies::sheet::check_part(&[&[which + 6 * more], data.as_bytes()].concat());
+    }
+
+    #[test]
+    fn any_part_beside_the_sheets_of_excel_is_read_or_refused(
+        which in 2u8..5, more in 0u8..42,
+        data in "(</?(sst|si|t|r|rPh|numFmts|cellXfs|workbook|sheets)>|<numFmt numFmtId=\"[0-9]{1,2}\" formatCode=\"[0#ymdhs%;\\[\\]@_* -]{0,8}\"/>|<xf numFmtId=\"[0-9]{1,2}\"/>|<workbookPr date1904=\"1\"/>|<sheet name=\"[a-z]{0,3}\" id=\"r[0-3]\"( state=\"hidden\")?/>|[a-z0-9_]{0,7}|&(amp|y|#10);){0,30}",
+    ) {
+        bodies::sheet::check_part(&[&[which + 6 * more], data.as_bytes()].concat());
+    }
+
+    #[test]
+    fn any_sheet_of_libreoffice_is_read_or_refused(
+        more in 0u8..41,
+        data in "(</?table-row( number-rows-repeated=\"[0-9]{1,3}\")?>|<table-cell( number-columns-repeated=\"[0-9]{1,3}\")?( number-rows-spanned=\"[0-9]{1,10}\")?( value-type=\"(float|percentage|date|time|boolean|string|error)\")?( value=\"[0-9.e-]{0,5}\")?( date-value=\"(2026-10-05(T14:30:00)?|x)\")?( formula=\"x\")?/?>|</table-cell>|</?covered-table-cell>|</?p>|<p>[a-z# ]{0,4}</p>|<s c=\"[0-9]{1,3}\"/>|</?annotation>|</?table>|&(gt|z|#[0-9]{1,4});){0,40}",
+    ) {
+        bodies::sheet::check_part(&[&[5 + 6 * more], data.as_bytes()].concat());
+    }
+
+    #[test]
     fn anything_people_write_is_read_in_one_way_or_refused(data in input("([-+€$ ]?[0-9]{1,4}[.,' /-]?[0-9]{0,4}[.,/-]?[0-9]{0,4}( ?[%kM€]| 2026|)|[qthQ][0-9][ -]?2026|[A-Z][a-z]{2} 2026)(;|\n|)")) {
         bodies::reader::check(&data);
     }

@@ -25,7 +25,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
 ];
 
 /// Each library that belongs to one place, and the places that may name it (prefixes of paths below `src`).
-const LIBRARIES: [(&str, &[&str]); 14] = [
+const LIBRARIES: [(&str, &[&str]); 16] = [
     ("rusqlite", &["store/"]),
     ("ratatui", &["ui/", "tui", "app/text_field.rs"]),
     ("ratatui_textarea", &["app/text_field.rs"]),
@@ -33,6 +33,8 @@ const LIBRARIES: [(&str, &[&str]); 14] = [
     ("clap", &["cli/", "main.rs"]),
     ("csv", &["exchange/", "cli/"]),
     ("mail_parser", &["exchange/slip/mail.rs"]),
+    ("quick_xml", &["exchange/sheet/"]),
+    ("zip", &["exchange/sheet/"]),
     ("color_eyre", &["main.rs", "cli/", "tui"]),
     ("directories", &["cli/", "config/", "tui"]),
     ("chacha20poly1305", &["sync/"]),

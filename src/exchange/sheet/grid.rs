@@ -1,6 +1,12 @@
 //! A file of sheets, whatever wrote it, and the cells that come out of it.
 
-use super::{kind::Kind, limits, text::Text};
+use super::{
+    kind::{self, Kind},
+    limits,
+    ods::OpenDocument,
+    text::Text,
+    xlsx::Workbook,
+};
 use chrono::NaiveDate;
 use std::ops::ControlFlow;
 
@@ -74,23 +80,42 @@ pub struct Grid<'b> {
 
 enum Body<'b> {
     Text(Text<'b>),
+    Workbook(Box<Workbook<'b>>),
+    OpenDocument(Box<OpenDocument<'b>>),
 }
 
 impl<'b> Grid<'b> {
     /// Looks at a file to tell what it is and which sheets it has. Refused with one sentence.
     pub fn open(bytes: &'b [u8]) -> Result<Grid<'b>, String> {
-        match Kind::of(bytes)? {
-            Kind::Text => {
-                let heads = vec![SheetHead { name: String::new(), hidden: false }];
-                Ok(Grid { heads, body: Body::Text(Text::open(bytes)?) })
+        let (heads, body) = match kind::told(bytes)? {
+            (Kind::Workbook, Some(package)) => {
+                let (workbook, heads) = Workbook::open(package)?;
+                (heads, Body::Workbook(Box::new(workbook)))
             }
+            (Kind::OpenDocument, Some(package)) => {
+                let (document, heads) = OpenDocument::open(package)?;
+                (heads, Body::OpenDocument(Box::new(document)))
+            }
+            _ => (vec![SheetHead { name: String::new(), hidden: false }], Body::Text(Text::open(bytes)?)),
+        };
+        if heads.is_empty() {
+            return Err("this workbook has no sheet with cells; open it and see whether it is the right one".into());
         }
+        if heads.len() > limits::SHEETS {
+            let most = limits::SHEETS;
+            return Err(format!(
+                "a workbook of at most {most} sheets can be read; save the sheet you need as CSV and import that"
+            ));
+        }
+        Ok(Grid { heads, body })
     }
 
     /// What it is.
     pub fn kind(&self) -> Kind {
         match self.body {
             Body::Text(_) => Kind::Text,
+            Body::Workbook(_) => Kind::Workbook,
+            Body::OpenDocument(_) => Kind::OpenDocument,
         }
     }
 
@@ -104,6 +129,7 @@ impl<'b> Grid<'b> {
     pub fn told(&self) -> Vec<String> {
         match &self.body {
             Body::Text(text) => text.told(),
+            Body::Workbook(_) | Body::OpenDocument(_) => Vec::new(),
         }
     }
 
@@ -111,13 +137,16 @@ impl<'b> Grid<'b> {
     pub fn separator(&self) -> Option<char> {
         match &self.body {
             Body::Text(text) => Some(char::from(text.separator())),
+            Body::Workbook(_) | Body::OpenDocument(_) => None,
         }
     }
 
     /// The cells of a sheet that are one; none in a file of text.
-    pub fn merges(&mut self, _sheet: usize) -> Result<Vec<Merge>, String> {
-        match self.body {
+    pub fn merges(&mut self, sheet: usize) -> Result<Vec<Merge>, String> {
+        match &mut self.body {
             Body::Text(_) => Ok(Vec::new()),
+            Body::Workbook(workbook) => workbook.merges(sheet),
+            Body::OpenDocument(document) => document.merges(sheet),
         }
     }
 
@@ -128,6 +157,8 @@ impl<'b> Grid<'b> {
         debug_assert!(sheet < self.heads.len());
         match &mut self.body {
             Body::Text(text) => text.rows(each),
+            Body::Workbook(workbook) => workbook.rows(sheet, each),
+            Body::OpenDocument(document) => document.rows(sheet, each),
         }
     }
 
@@ -135,8 +166,32 @@ impl<'b> Grid<'b> {
     pub fn place(&self, row: u32, column: usize) -> String {
         match self.body {
             Body::Text(_) => format!("line {row}, column {}", column + 1),
+            Body::Workbook(_) | Body::OpenDocument(_) => place(row, column),
         }
     }
+}
+
+/// What takes the rows.
+pub(super) type Each<'e> = &'e mut dyn FnMut(u32, &[Cell]) -> ControlFlow<()>;
+
+/// A cell as spreadsheets name it: `D12`.
+pub(super) fn place(row: u32, column: usize) -> String {
+    let (mut letters, mut rest) = (Vec::new(), column + 1);
+    while rest > 0 {
+        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect::<String>() + &row.to_string()
+}
+
+/// The row and the column of a cell that is named so.
+pub(super) fn reference(name: &str) -> Option<(u32, usize)> {
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if !(1..=3).contains(&letters) {
+        return None;
+    }
+    let column = name[..letters].bytes().fold(0, |sum, b| sum * 26 + usize::from(b.to_ascii_uppercase() - b'A') + 1);
+    Some((name[letters..].parse().ok().filter(|row| *row > 0)?, column - 1))
 }
 
 /// A row under construction, with the cells of the one before to be filled again: no text is made anew for every cell.
@@ -168,20 +223,27 @@ impl Row {
     }
 
     /// Hands the row out, if it holds anything, and begins the next one.
-    pub(super) fn hand_out(
-        &mut self,
-        number: u32,
-        each: &mut dyn FnMut(u32, &[Cell]) -> ControlFlow<()>,
-    ) -> Result<ControlFlow<()>, String> {
+    pub(super) fn hand_out(&mut self, number: u32, each: Each) -> Result<ControlFlow<()>, String> {
+        self.hand_out_many(number, 1, each)
+    }
+
+    /// The same for a row that stands there several times. Refused before the first of too many.
+    pub(super) fn hand_out_many(&mut self, number: u32, times: u32, each: Each) -> Result<ControlFlow<()>, String> {
         let cells = &self.cells[..std::mem::take(&mut self.used)];
         let Some(last) = cells.iter().rposition(|cell| !cell.is_blank()) else { return Ok(ControlFlow::Continue(())) };
         let cells = &cells[..=last];
-        self.filled += cells.iter().filter(|cell| !cell.is_blank()).count();
-        self.rows += 1;
+        let filled = cells.iter().filter(|cell| !cell.is_blank()).count();
+        self.filled = self.filled.saturating_add(filled.saturating_mul(times as usize));
+        self.rows = self.rows.saturating_add(times);
         if self.rows > limits::ROWS || self.filled > limits::CELLS {
             let (rows, cells) = (limits::ROWS, limits::CELLS);
             return Err(format!("a sheet of at most {rows} rows and {cells} filled cells can be read; split it"));
         }
-        Ok(each(number, cells))
+        for n in 0..times {
+            if each(number.saturating_add(n), cells).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{
     dialect::{self, Lines, SEPARATORS, Unread},
-    grid::{Cell, Row, Value},
+    grid::{Each, Row, Value},
     limits,
 };
 use crate::domain::text::encoding::Encoding;
 use csv::ByteRecord;
-use std::{borrow::Cow, ops::ControlFlow};
+use std::borrow::Cow;
 
 /// So many rows tell what parts the cells of all.
 const LOOKED_AT: usize = 100;
@@ -71,7 +71,7 @@ impl<'b> Text<'b> {
         told
     }
 
-    pub(super) fn rows(&self, each: &mut dyn FnMut(u32, &[Cell]) -> ControlFlow<()>) -> Result<(), String> {
+    pub(super) fn rows(&self, each: Each) -> Result<(), String> {
         // A line that is one cell is no row of any separator that may stand in it.
         let outer = if self.quoted { b'\0' } else { self.separator };
         let mut reader = dialect::reader(outer, &*self.bytes);
@@ -298,7 +298,7 @@ mod tests {
             (b" \n\n", "this file is empty"),
             (b"\x00\x01\x02\xff\xfe\x80", "no text"),
             (b"%PDF-1.7\n", "a PDF"),
-            (&vec![b'x'; limits::FILE + 1], "this file has 32 MB, and at most 32 MB can be read"),
+            (&vec![b'x'; limits::FILE + 1], "this file has 33 MB, and at most 32 MB can be read"),
         ] {
             let refused = read(bytes).unwrap_err();
             assert!(refused.contains(said) && !refused.contains('\n'), "{said}: {refused}");

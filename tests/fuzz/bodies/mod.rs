@@ -9,6 +9,7 @@ pub(crate) mod keys;
 pub(crate) mod reader;
 pub(crate) mod safe;
 pub(crate) mod sealed;
+pub(crate) mod sheet;
 pub(crate) mod slip;
 pub(crate) mod value;
 
