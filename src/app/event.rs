@@ -35,6 +35,8 @@ pub enum Hit {
     Tab(Tab),
     /// The n-th of the views of the screen in front.
     View(usize),
+    /// A moment on the strip of time.
+    Moment(Until),
     /// The n-th choice or field of the overlay in front.
     Choice(usize),
     /// The second-named option, line or cell of the first-named field of the form in front.

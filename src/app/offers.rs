@@ -37,6 +37,11 @@ impl App {
             {
                 "nothing is looked for"
             }
+            Place::Trends
+                if matches!(b.action, Action::NextMatch | Action::PreviousMatch) && self.screens.trends.found.is_empty() =>
+            {
+                "nothing is looked for"
+            }
             Place::Projects if is_about_an_item(b.action) && self.item().is_none() => "no project is selected",
             Place::CheckIns if self.screens.queue.selected().is_none() => "nothing is listed",
             Place::Sharing if self.shared().is_none() && !matches!(b.action, Action::Copy | Action::Back) => {
@@ -115,9 +120,10 @@ impl App {
             {
                 "show all".to_owned()
             }
-            (Place::Form, Action::Open) if self.overlays.in_place().is_some_and(|form| form.places_to_go().is_some()) => {
-                "go there".to_owned()
-            }
+            (Place::Form, Action::Open) => match self.overlays.top() {
+                Some(Overlay::Form(form)) => form.saving().to_owned(),
+                _ => b.short.to_owned(),
+            },
             (Place::Form, Action::More) if !self.has_more() => return None,
             (Place::Form, Action::Back) if matches!(self.overlays.top(), Some(Overlay::Form(form)) if form.waits) => {
                 "save without a name".to_owned()

@@ -39,6 +39,8 @@ pub enum Next {
     Go(Go),
     /// What was chosen from a list.
     Choose(Choice),
+    /// These key results were found by their titles.
+    Found(Vec<Id>),
     /// Narrow the deck to what is typed.
     Find(find::Step),
     /// Narrow the log to what is typed.

@@ -125,6 +125,10 @@ impl App {
                 None
             }
             Next::Choose(choice) => self.choose(choice),
+            Next::Found(found) => {
+                self.screens.trends.found = found;
+                None
+            }
             Next::Find(step) => {
                 self.screens.deck.find(&self.cascade, &self.board, step);
                 None

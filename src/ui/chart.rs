@@ -238,7 +238,11 @@ impl Places {
             frame.heights.iter().map(|&height| (height, label(height, frame.unit.as_deref(), room))).collect();
         let names = frame.strips.iter().take(strips.into()).map(|strip| text::width(strip.name));
         let margin = named.iter().map(|(_, said)| text::width(said)).chain(names).max().unwrap_or(0) as u16 + 1;
-        let [labels, plot] = plot.layout(&Layout::horizontal([Constraint::Length(margin), Constraint::Min(1)]));
+        let [labels, mut plot] = plot.layout(&Layout::horizontal([Constraint::Length(margin), Constraint::Min(1)]));
+        if let Some(places) = chart.places().filter(|places| (1..=plot.width).contains(places)) {
+            // Places that are all equally wide stand in a rhythm.
+            plot.width -= plot.width % places;
+        }
         Places { labels, plot, ticks, below, named }
     }
 }
@@ -420,7 +424,9 @@ fn joined(scale: &Scale, t: Theme, through: &[At], style: Style, put: &mut impl 
 /// Words at a place; moved so that all of them can be read, where there is room for all.
 fn words(buffer: &mut Buffer, scale: &Scale, style: Style, (at, side): (At, Side), said: &str) {
     let area = scale.area;
-    let said = text::cut(said, area.width as usize);
+    // Beside its mark after a blank, through which no line goes.
+    let said = if side == Side::Right { format!(" {said}") } else { said.to_owned() };
+    let said = text::cut(&said, area.width as usize);
     let width = text::width(&said) as u16;
     let column = scale.column(at.0);
     let start = match side {

@@ -41,7 +41,7 @@ pub(super) const BESIDE: u16 = 150;
 
 /// Draws the deck.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
-    let area = in_time::strip(frame, app, view.theme, area);
+    let area = in_time::strip(frame, app, view, area);
     if app.screens.deck.rows.is_empty() {
         empty::draw(frame, app, view.theme, area);
         return;

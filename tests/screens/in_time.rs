@@ -229,3 +229,73 @@ fn a_history_that_came_from_a_file_on_one_day_is_how_it_was_and_says_that_this_w
     p.keys(". b");
     assert!(p.sees("nothing was known on Mon 16 Nov 2026: the first change is of Mon 23 Nov 2026"), "{}", p.screen());
 }
+
+#[test]
+fn a_review_and_a_day_on_the_strip_of_time_are_gone_to_by_a_click() {
+    let mut p = Person::with_sample();
+    p.keys("T");
+    let row =
+        |p: &Person| p.screen().lines().enumerate().find(|(_, row)| row.contains("reviews")).map(|(y, row)| (y, row.to_owned()));
+    let column = |row: &str, at: usize| row[..at].trim_start_matches('"').chars().count() as u16;
+    let (y, strip) = row(&p).unwrap();
+    let one = column(&strip, strip.find("reviews").unwrap() + 8);
+    let number: String = strip.split("reviews ").nth(1).unwrap().chars().take_while(|c| *c != ' ').collect();
+    p.click((one, y as u16)).settle();
+    let asked = p.desk.app.in_time().unwrap().asked();
+    assert_eq!(asked.review.map(|held| held.number.to_string()), Some(number), "{}", p.screen());
+    // On the line itself: its first day, its last, and the review that stands there.
+    let (_, strip) = row(&p).unwrap();
+    let first = column(&strip, strip.find('├').unwrap());
+    p.click((first, y as u16)).settle();
+    assert_eq!(p.desk.app.in_time().unwrap().asked().day.to_string(), "2026-10-01", "{}", p.screen());
+    let (_, strip) = row(&p).unwrap();
+    p.click((column(&strip, strip.find('┼').unwrap()), y as u16)).settle();
+    assert!(p.desk.app.in_time().unwrap().asked().review.is_some(), "{}", p.screen());
+    let (_, strip) = row(&p).unwrap();
+    p.click((column(&strip, strip.find('┤').unwrap()), y as u16)).settle();
+    let in_time = p.desk.app.in_time().unwrap();
+    assert_eq!(in_time.asked().day, in_time.today, "{}", p.screen());
+}
+
+#[test]
+fn each_column_of_the_strip_leads_to_a_day_that_is_drawn_in_that_column() {
+    let mut p = Person::with_sample();
+    p.keys("T");
+    for (width, height) in [(120, 36), (80, 24), (60, 40)] {
+        // Neither end is covered by where one is.
+        p.resize(width, height).keys(",").settle();
+        let y = p.screen().lines().position(|row| row.contains('├')).unwrap();
+        let strip = |p: &Person| p.screen().lines().nth(y).unwrap().trim_matches('"').to_owned();
+        let row = strip(&p);
+        let from = row.chars().position(|c| c == '├').unwrap();
+        let to = row.chars().position(|c| c == '┤').unwrap();
+        for x in (from..=to).step_by(3) {
+            p.click((x as u16, y as u16)).settle();
+            let row = strip(&p);
+            let here = row.chars().position(|c| c == '◆');
+            assert_eq!(here, Some(x), "{width}: {row}");
+        }
+    }
+}
+
+#[test]
+fn whatever_writes_is_refused_in_one_sentence_and_what_is_typed_for_a_day_says_that_it_goes_there() {
+    use quarterdeck::app::keys::{Action, Command, Place, TABLE};
+    let mut p = Person::with_sample();
+    p.select("Free→paid conversion").keys("T C");
+    assert!(p.sees("enter go there") && !p.sees("enter save"), "{}", p.screen());
+    p.keys("esc");
+    let before = p.changes();
+    for binding in TABLE.iter().filter(|row| matches!(row.place, Place::Deck | Place::Everywhere)) {
+        let command = Command::of(binding.place, binding.action).unwrap();
+        let writes = p.desk.app.hindered(binding).is_some_and(|why| why == "nothing can be changed on a day that is over");
+        if !writes || matches!(binding.action, Action::Quit | Action::Suspend) {
+            continue;
+        }
+        p.event(quarterdeck::app::event::Event::Act(command));
+        p.keys("");
+        assert!(p.sees("this is 16 Nov, which nothing can change: T leads back to today"), "{}: {}", binding.name, p.screen());
+        assert!(p.desk.app.in_time().is_some() && p.desk.app.overlays().is_empty(), "{}", binding.name);
+    }
+    assert_eq!(p.changes(), before);
+}

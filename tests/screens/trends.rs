@@ -3,6 +3,7 @@
 use crate::harness::Person;
 use quarterdeck::{
     app::{Tab, event::Effect},
+    domain::{change::Verb, edit},
     ui::theme::{Colours, Theme},
 };
 
@@ -334,4 +335,167 @@ fn in_front_of_an_objective_the_trends_tell_its_first_key_result() {
     assert!(p.sees("Free→paid conversion") && p.sees("◆"), "{}", p.screen());
     p.keys("1").select("Value in the first week").keys("t");
     assert!(p.sees("Value in the first week") && p.sees("objective"), "its own trend is asked for: {}", p.screen());
+}
+
+#[test]
+fn what_was_found_by_title_is_gone_through_with_n_and_back_and_around() {
+    let mut p = Person::with_sample();
+    p.keys("5 n");
+    assert!(p.sees("nothing is looked for: / finds key results by their titles"), "{}", p.screen());
+    p.keys("/ 'places' enter");
+    let of = |p: &Person| p.desk.app.screens.trends.of.unwrap();
+    let all = p.desk.app.screens.trends.found.clone();
+    assert!(all.len() > 2 && of(&p) == all[0], "{}", p.screen());
+    p.keys("n");
+    assert!(of(&p) == all[1] && p.sees(&format!("2 of {} that were found", all.len())), "{}", p.screen());
+    assert_eq!((of(p.keys("N")), of(p.keys("N"))), (all[0], all[all.len() - 1]), "around the end");
+    // From another view it leads back to the one that was shown last.
+    p.keys("l l n");
+    assert!(p.sees("◂ Key result ▸") && of(&p) == all[all.len() - 1], "{}", p.screen());
+    // What was deleted meanwhile is passed over.
+    let ix = p.desk.app.cascade.find(all[0]).unwrap();
+    let gone = edit::delete(&p.desk.app.cascade, ix);
+    p.commit(Verb::Delete, gone).keys("n");
+    assert!(of(&p) == all[1] && p.sees(&format!("1 of {} that were found", all.len() - 1)), "{}", p.screen());
+    p.keys("/ 'months of runway' enter n");
+    assert!(p.sees("this is all that was found"), "{}", p.screen());
+}
+
+#[test]
+fn sentences_of_a_table_are_broken_and_no_number_is_cut_in_any_window() {
+    let mut p = looks_at("h");
+    for (width, height) in [(120, 36), (80, 60), (60, 60), (200, 50)] {
+        p.resize(width, height).keys("G");
+        let words: Vec<String> = p.screen().split_whitespace().map(str::to_owned).collect();
+        let all = words.join(" ").replace(['┃', '│', '▌', '"'], "").split_whitespace().collect::<Vec<_>>().join(" ");
+        for end in ["(2 of 4, and 33 %)", "and less than 0.5)", "or less than 60 %)", "(a third and more)"] {
+            assert!(all.contains(end), "{width}: {end}: {}", p.screen());
+        }
+    }
+    for keys in ["l l", "l l l", "l l l l", "h"] {
+        let mut p = looks_at(keys);
+        for width in [40, 46, 52, 64, 80, 100] {
+            p.resize(width, 24).keys("v");
+            let cut = |row: &str| {
+                let chars: Vec<char> = row.chars().collect();
+                chars.windows(2).any(|pair| (pair[0].is_ascii_digit() || pair[0] == '.') && pair[1] == '…')
+            };
+            let screen = p.screen();
+            assert!(!screen.lines().any(cut), "{keys} {width}: {screen}");
+            p.keys("v");
+        }
+    }
+}
+
+#[test]
+fn what_stands_beside_a_name_is_read_with_it_and_no_column_moves_as_one_goes_down() {
+    let mut p = looks_at("l l l l").keys("v").resize(200, 20).screen();
+    let row = p.lines().find(|row| row.contains("Customers")).unwrap();
+    let gap = row.find("Customers").map(|at| row[at + 9..].len() - row[at + 9..].trim_start().len());
+    assert!(gap.is_some_and(|gap| gap < 20), "{row}");
+    let heads = |p: &Person| p.screen().lines().find(|row| row.contains("progress")).map(str::to_owned);
+    let mut q = trend_of("Free→paid conversion");
+    q.resize(90, 16);
+    let first = heads(&q);
+    for _ in 0..8 {
+        q.keys("j");
+        assert_eq!(heads(&q), first, "{}", q.screen());
+    }
+    p.clear();
+}
+
+#[test]
+fn in_a_wide_window_all_of_the_overview_is_seen_at_once_and_what_is_left_out_is_counted() {
+    let mut p = looks_at("");
+    p.resize(200, 50);
+    let titles = [
+        "Check-ins by their day",
+        "Scores, cycle",
+        "How scores lay",
+        "What the word",
+        "will end",
+        "Teams, cycle",
+        "bets",
+        "costs",
+    ];
+    for title in titles {
+        assert!(p.sees(title), "{title}: {}", p.screen());
+    }
+    // Numbers in a chart are said in the table below it.
+    assert!(p.sees("1  Value in the first week") && p.sees("more"), "{}", p.screen());
+    insta::assert_snapshot!("trends_overview_200x50", p.screen());
+}
+
+#[test]
+fn in_light_colours_every_view_shows_the_same_signs_in_colours_for_a_light_ground() {
+    use ratatui::style::Color;
+    for keys in ["", "l", "l l", "l l l", "l l l l", "h"] {
+        let mut p = looks_at(keys);
+        let dark = p.screen();
+        p.theme(Theme { colours: Colours::Light, ascii: false });
+        assert_eq!(p.screen(), dark, "{keys}");
+        let styles = (0..36).flat_map(|y| p.looks(y));
+        let strange: Vec<_> = styles
+            // Rules are grey wherever they are.
+            .filter(|(_, style)| !matches!(style.fg, None | Some(Color::Reset | Color::DarkGray | Color::Indexed(16..))))
+            .take(3)
+            .collect();
+        assert!(strange.is_empty(), "{keys}: {strange:?}");
+    }
+}
+
+#[test]
+fn any_keys_at_any_size_on_the_trends_and_in_time_break_nothing_and_change_nothing_of_a_day_that_is_over() {
+    const KEYS: [&str; 42] = [
+        "j", "k", "h", "l", "g", "G", "v", "F", "b", "+", "-", ",", ".", "<", ">", "[", "]", "n", "N", "enter", "esc", "w", "t",
+        "T", "d", "y", "s", "f", "C", "/", "o", "5", "1", "6", "i", "p", "down", "tab", "ctrl-d", "(", ")", "up",
+    ];
+    const SIZES: [(u16, u16); 6] = [(120, 36), (80, 24), (40, 10), (200, 50), (39, 9), (61, 13)];
+    let rounds = std::env::var("ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(80);
+    let mut seed = std::env::var("SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(17_u64);
+    let mut next = |n: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % n
+    };
+    let mut p = Person::with_sample();
+    p.keys("5");
+    let mut said = Vec::new();
+    // Of today, while another day is shown.
+    let mut before = None;
+    for n in 0..rounds {
+        if p.desk.app.in_time().is_none() {
+            before = Some(p.changes());
+        }
+        if next(12) == 0 {
+            let (width, height) = SIZES[next(SIZES.len())];
+            p.resize(width, height);
+        }
+        if next(10) == 0 {
+            p.click((next(120) as u16, next(36) as u16));
+        }
+        let key = KEYS[next(KEYS.len())];
+        said.push(key);
+        let was_over = p.desk.app.in_time().is_some();
+        p.keys(key);
+        if n % 5 == 0 {
+            p.settle();
+        }
+        let is_back = was_over && p.desk.app.in_time().is_none();
+        assert!(!is_back || Some(p.changes()) == before, "{said:?}: {}", p.screen());
+    }
+}
+
+#[test]
+fn a_key_result_that_goes_while_its_trend_is_shown_leaves_a_sentence_and_other_keys_go_on() {
+    let mut p = trend_of("Free→paid conversion");
+    let ix = p.desk.app.cascade.find(p.desk.app.screens.trends.of.unwrap()).unwrap();
+    let ops = edit::delete(&p.desk.app.cascade, ix);
+    p.commit_because(Verb::Delete, ops, "it was two goals");
+    assert!(p.sees("it was deleted") && !p.sees("◆"), "{}", p.screen());
+    for key in ["v", "F", "w", "y", "s", "esc", "b", "+", ",", "]", "l", "h"] {
+        p.keys(key);
+    }
+    p.keys("u");
+    p.keys("1").select("Free→paid conversion").keys("t");
+    assert!(p.sees("◆"), "{}", p.screen());
 }

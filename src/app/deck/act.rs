@@ -254,6 +254,7 @@ impl Screen for Deck {
                     self.unfold_selected(ctx);
                 }
             }
+            Hit::Moment(until) => return Reply::next(Next::Effect(Effect::Travel(Travel::To(until, None)))),
             Hit::Row(n) if n < self.rows.len() => {
                 self.cursor.at = n;
                 *ctx.detail_scroll = 0;

@@ -282,6 +282,8 @@ table! {
         ThisCycle "this-cycle" ["-"] "" "the key result of this cycle alone";
         Band "band" ["b"] "" "where it will end, shown or not";
         Find "find-trend" ["/"] "" "choose a key result by its title";
+        NextMatch "next-found-trend" ["n"] "" "the next key result that the last find found";
+        PreviousMatch "previous-found-trend" ["N"] "" "the previous key result that the last find found";
         DetailDown "trend-down" [")"] "" "scroll down";
         DetailUp "trend-up" ["("] "" "scroll up";
     }

@@ -172,9 +172,17 @@ impl Pick {
         }
         match self.selected().map(|e| e.choice) {
             Some(Choice::Act(action)) => Reply::close().then(Next::Act(action)),
+            // What else was found is gone through afterwards.
+            Some(choice @ Choice::Trend(_)) => Reply::close().then(Next::Found(self.found())).then(Next::Choose(choice)),
             Some(choice) => Reply::close().then(Next::Choose(choice)),
             None => Reply::stay(),
         }
+    }
+
+    /// The items whose trends are listed, in this order.
+    fn found(&self) -> Vec<Id> {
+        let trend = |&n: &usize| if let Choice::Trend(id) = self.entries[n].choice { Some(id) } else { None };
+        self.shown.iter().filter_map(trend).collect()
     }
 
     /// A click on the n-th of the lines shown; `double`: twice. On the selected one it takes it.

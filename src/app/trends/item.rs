@@ -2,9 +2,9 @@
 
 use super::{Trends, View};
 use crate::{
-    app::{ctx::Ctx, reply::Reply},
+    app::{Tab, ctx::Ctx, reply::Reply},
     domain::{
-        Id, Ix,
+        Cascade, Id, Ix,
         history::History,
         trends::{figure::Figure, item::Told},
     },
@@ -19,11 +19,16 @@ impl Trends {
         self.make(ctx);
     }
 
+    /// The item whose trend is told; `None`: none was chosen, or it is there no more.
+    pub fn shown(&self, cascade: &Cascade) -> Option<Ix> {
+        self.of.and_then(|id| cascade.find(id)).filter(|&ix| !cascade.item(ix).deleted)
+    }
+
     /// Its figure; none until it was read.
     pub(super) fn make_item(&mut self, ctx: &mut Ctx<'_>) -> Vec<Figure> {
         let c = ctx.cascade;
-        let Some(ix) = self.of.and_then(|id| c.find(id)) else {
-            (self.of, self.wanted) = (None, None);
+        let Some(ix) = self.shown(c) else {
+            self.wanted = None;
             return Vec::new();
         };
         let mut of: Vec<Ix> = if self.is_chain { c.chain(ix) } else { vec![ix] };
@@ -41,9 +46,36 @@ impl Trends {
         vec![told.figure(self.has_band)]
     }
 
+    /// The trend of the next of those that were found, or of the previous one.
+    pub(super) fn next_found(&mut self, next: bool, ctx: &mut Ctx<'_>) -> Reply {
+        if self.found.is_empty() {
+            return ctx.say("nothing is looked for: {find-trend} finds key results by their titles");
+        }
+        // What was deleted since is passed over.
+        let live = |id: Id| ctx.cascade.find(id).is_some_and(|ix| ctx.cascade.item(ix).is_live());
+        let found: Vec<Id> = self.found.iter().copied().filter(|&id| live(id)).collect();
+        let at = self.of.and_then(|id| found.iter().position(|&one| one == id));
+        let to = match (at, found.len()) {
+            (_, 0) => return ctx.say("what was found is there no more: {find-trend} finds others"),
+            (Some(_), 1) if self.view == View::KeyResult => return Reply::say("this is all that was found"),
+            (None, all) => {
+                if next {
+                    0
+                } else {
+                    all - 1
+                }
+            }
+            // Shown behind another view it is the next one itself.
+            (Some(at), _) if self.view != View::KeyResult => at,
+            (Some(at), all) => (at + if next { 1 } else { all - 1 }) % all,
+        };
+        self.show(found[to], Tab::Trends, ctx);
+        Reply::say(format!("{} of {} that were found", to + 1, found.len()))
+    }
+
     /// With its chain, or alone.
     pub(super) fn chains(&mut self, chain: bool, ctx: &mut Ctx<'_>) -> Reply {
-        let Some(ix) = self.of.and_then(|id| ctx.cascade.find(id)).filter(|_| self.view == View::KeyResult) else {
+        let Some(ix) = self.shown(ctx.cascade).filter(|_| self.view == View::KeyResult) else {
             return Reply::say("a chain is what a key result goes on from and what goes on from it: it is shown in its view");
         };
         let parts = ctx.cascade.chain(ix).len();

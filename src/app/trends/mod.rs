@@ -84,6 +84,8 @@ pub struct Trends {
     pub cycle: OfCycle,
     /// The item whose trend is told; `None`: none was chosen.
     pub of: Option<Id>,
+    /// What the last find by title found, the best first; empty: nothing was looked for.
+    pub found: Vec<Id>,
     /// Whether it is told with its chain.
     pub is_chain: bool,
     /// Whether it is told where it will end.
@@ -108,6 +110,7 @@ impl Default for Trends {
             cursor: Cursor::default(),
             cycle: OfCycle::default(),
             of: None,
+            found: Vec::new(),
             is_chain: false,
             has_band: true,
             as_table: false,
@@ -227,6 +230,7 @@ impl Trends {
             Command::NextFlagged => return Reply::next(Next::Flagged(true)),
             Command::PreviousFlagged => return Reply::next(Next::Flagged(false)),
             Command::Find => return Reply::open(Overlay::key_results(ctx)),
+            Command::NextMatch | Command::PreviousMatch => return self.next_found(command == Command::NextMatch, ctx),
             Command::Cycle => return Reply::open(Overlay::cycle_of_trends(ctx, self.cycle.chosen)),
             Command::Filter => return Reply::open(Overlay::teams(ctx)),
             Command::WriteMinutes => return self.saves(),
@@ -369,7 +373,7 @@ impl Screen for Trends {
 
     fn item(&self, cascade: &Cascade) -> Option<Ix> {
         match (self.view, self.selected()) {
-            (View::KeyResult, _) => cascade.find(self.of?),
+            (View::KeyResult, _) => self.shown(cascade),
             (_, About::Item(ix) | About::Point(ix, _)) => Some(ix),
             (_, About::Team(_) | About::Nothing) => None,
         }

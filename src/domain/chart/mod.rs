@@ -183,6 +183,12 @@ impl Chart {
         Role::ALL.into_iter().filter(|role| *role != Role::Label).filter(is_there).collect()
     }
 
+    /// How many places are counted from left to right; `None`: what is across are days.
+    pub fn places(&self) -> Option<u16> {
+        let (from, to) = self.frame.across;
+        (from == 0.0 && to.fract() == 0.0 && (1.0..1000.0).contains(&to)).then_some(to as u16)
+    }
+
     /// Whether it is of columns: those stand on its floor.
     pub fn is_of_bars(&self) -> bool {
         self.marks.iter().any(|mark| matches!(mark, Mark::Bar { .. }))

@@ -46,6 +46,9 @@ pub fn chart(parts: &[Series], unit: Option<&str>, health: Health) -> Option<Cha
         }
     }
     let values: Vec<_> = parts.iter().flat_map(|part| &part.points).map(|&(day, height)| (across(day), height)).collect();
+    // No line hides where the middle of it is.
+    let middle = newest.cone.as_ref().and_then(|cone| Some((across(cone.due), cone.middle?)));
+    marks.extend(middle.map(|at| Mark::Dot { role: Role::Middle, at }));
     if values.len() > 1 {
         marks.push(Mark::Line { role: Role::Value, through: values.clone() });
     }
@@ -74,14 +77,13 @@ pub fn chart(parts: &[Series], unit: Option<&str>, health: Health) -> Option<Cha
     Some(Chart { frame, marks, health: Some(health) })
 }
 
-/// Everything between the edges, denser in the middle, and a mark where that ends.
+/// Everything between the edges, denser in the middle.
 fn where_it_ends(cone: &Cone) -> Vec<Mark> {
     let ((from, height), due) = ((across(cone.from.0), cone.from.1), across(cone.due));
     let edges = vec![(from, height, height), (due, cone.low, cone.high)];
     let mut marks = vec![Mark::Area { role: Role::Band, edges }];
     if let Some(middle) = cone.middle {
         marks.push(Mark::Line { role: Role::Middle, through: vec![(from, height), (due, middle)] });
-        marks.push(Mark::Dot { role: Role::Middle, at: (due, middle) });
     }
     marks
 }

@@ -10,6 +10,7 @@ use crate::{
     app::{
         App,
         deck::rows::Row,
+        event::Hit,
         in_time::{
             InTime,
             compared::{Compared, Difference, Made},
@@ -22,10 +23,11 @@ use crate::{
         diff::{Group, Piece},
         in_time::{Reading, Until},
         measure::{Standing, value_said},
+        pace::plus,
         text::{self, ascii, say::say_short},
     },
     ui::{
-        flags,
+        ViewState, flags,
         theme::Theme,
         widgets::{
             bar,
@@ -114,11 +116,11 @@ pub(in crate::ui) fn header(app: &App, t: Theme, width: usize) -> Option<Line<'s
 }
 
 /// Draws where the moment stands among weeks and reviews: ` 5 Oct ├──┼──◆──┼──┤ 27 Nov   reviews 1 2 ◆3 4`. Gives what is left below.
-pub(super) fn strip(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> Rect {
+pub(super) fn strip(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) -> Rect {
     /// Below this there is no room for it.
     const LOW: u16 = 11;
     let Some(in_time) = app.in_time().filter(|_| area.height >= LOW) else { return area };
-    let width = area.width as usize;
+    let (t, width) = (view.theme, area.width as usize);
     let (asked, today) = (in_time.asked(), in_time.today);
     let cycle = app.cascade.main_cycle(asked.day).map(|cycle| cycle.start);
     let from = cycle.filter(|&start| start <= asked.day).unwrap_or(asked.day);
@@ -138,16 +140,26 @@ pub(super) fn strip(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> Rect 
     }
     let here = at(asked.day);
     let mut line = Builder::new(width);
-    line.push(format!(" {left} "), t.dim()).push(cells[..here].concat(), t.dim());
+    line.push(format!(" {left} "), t.dim());
+    // A click leads to the review that stands there, the last of several, or else to the day.
+    let all = (today - from).num_days().max(1) as usize;
+    for column in 0..track {
+        let day = plus(from, (column * all).div_ceil(track.saturating_sub(1).max(1)) as i64).min(today);
+        let held = reviews.iter().rev().find(|held| at(held.day) == column).copied();
+        let place = Rect { x: area.x + (line.used() + column) as u16, width: 1, height: 1, ..area };
+        view.hits(place, Hit::Moment(held.unwrap_or_else(|| day.into())));
+    }
+    line.push(cells[..here].concat(), t.dim());
     line.push(t.glyph("◆", "@"), t.accent()).push(cells[(here + 1).min(track)..].concat(), t.dim());
     line.push(format!(" {right}"), t.dim());
-    numbers(t, in_time, &reviews, &mut line);
+    numbers(view, in_time, &reviews, area, &mut line);
     put(frame, &line.finish(), Rect { height: 1, ..area });
     Rect { y: area.y + 1, height: area.height - 1, ..area }
 }
 
 /// `   reviews 3 4 ◆5 6`: as many as there is room for, about the one that is shown.
-fn numbers(t: Theme, in_time: &InTime, reviews: &[Until], line: &mut Builder) {
+fn numbers(view: &mut ViewState, in_time: &InTime, reviews: &[Until], area: Rect, line: &mut Builder) {
+    let t = view.theme;
     let asked = in_time.asked();
     let here = |held: &Until| if asked.review.is_some() { held.review == asked.review } else { held.day == asked.day };
     let number = |held: &Until| held.review.map_or_else(String::new, |held| held.number.to_string());
@@ -176,11 +188,14 @@ fn numbers(t: Theme, in_time: &InTime, reviews: &[Until], line: &mut Builder) {
     line.push("   reviews", t.dim());
     for held in &reviews[first..end] {
         line.push(" ", t.dim());
+        let from = line.used();
         if here(held) {
             line.push(t.glyph("◆", "@"), t.accent()).push(number(held), t.strong());
         } else {
             line.push(number(held), t.dim());
         }
+        let place = Rect { x: area.x + from as u16, width: (line.used() - from) as u16, height: 1, ..area };
+        view.hits(place, Hit::Moment(*held));
     }
 }
 

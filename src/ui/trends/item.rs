@@ -25,8 +25,12 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     let t = view.theme;
     let trends = &app.screens.trends;
     let width = area.width as usize;
-    let Some(ix) = trends.of.and_then(|id| app.cascade.find(id)) else {
-        let said = "No key result is chosen: {find-trend} chooses one by its title, and {trend} on the deck the selected one.";
+    let Some(ix) = trends.shown(&app.cascade) else {
+        let said = if trends.of.is_some() {
+            "What was shown here is there no more: it was deleted. {find-trend} chooses another by its title."
+        } else {
+            "No key result is chosen: {find-trend} chooses one by its title, and {trend} on the deck the selected one."
+        };
         put_all(frame, &sentence(t, &app.keymap().filled(said), width, 3), area);
         return;
     };

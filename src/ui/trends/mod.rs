@@ -70,7 +70,7 @@ fn about(app: &App) -> Vec<String> {
     let trends = &app.screens.trends;
     match trends.view {
         View::KeyResult => {
-            let Some(ix) = trends.of.and_then(|id| app.cascade.find(id)) else { return Vec::new() };
+            let Some(ix) = trends.shown(&app.cascade) else { return Vec::new() };
             let owner = app.cascade.owner_name(ix).map(|name| text::one_line(name, 30).into_owned());
             let cycle = app.cascade.cycle_of(ix).map(|cycle| text::one_line(cycle.name.trim(), 24).into_owned());
             let whole = owner.into_iter().chain(cycle.clone()).collect::<Vec<_>>().join(" · ");

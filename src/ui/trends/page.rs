@@ -19,16 +19,16 @@ use ratatui::{
     text::{Line, Span},
 };
 
-/// From this width on figures of an overview stand in two columns.
-const WIDE: u16 = 110;
+/// From this width on figures of an overview stand in two columns, and in three.
+const WIDE: [u16; 2] = [110, 170];
 /// How high the chart of a figure is among others.
 const CHART: u16 = 9;
 /// From this height on there is room for charts.
 const TALL: u16 = 12;
 /// From this height on there is room for blank lines.
 pub(super) const ROOMY: u16 = 28;
-/// No place among columns is wider.
-const COLUMN: f64 = 14.0;
+/// No place of those that are counted from left to right is wider.
+const PLACE: u16 = 18;
 /// So many lines of a table an overview has.
 const FEW: usize = 8;
 
@@ -53,9 +53,9 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         }
         return;
     }
-    let columns: u16 = if is_overview && area.width >= WIDE { 2 } else { 1 };
-    let gap = 2 * (columns - 1);
-    let width = (area.width - 1 - gap) / columns;
+    let columns = if is_overview { 1 + WIDE.iter().filter(|wide| area.width >= **wide).count() as u16 } else { 1 };
+    let gap = 2;
+    let width = (area.width - 1 - gap * (columns - 1)) / columns;
     let mut columns: Vec<Vec<Entry>> = (0..columns).map(|_| Vec::new()).collect();
     let mut first = 0;
     for figure in &trends.figures {
@@ -107,11 +107,16 @@ fn entries(app: &App, t: Theme, figure: &Figure, first: usize, (width, height): 
     if !out.is_empty() {
         out.push(Entry { line: Line::default(), stop: None });
     }
+    let before = out.len();
     let mut title = Builder::new(width as usize);
     title.push(if is_on { t.glyph("▌", ">") } else { " " }, t.accent());
     title.push(figure.title.as_str(), if is_on { t.accent() } else { t.strong() });
     out.push(plain(title.finish()));
-    out.extend(sentence(t, &figure.says, width as usize, if is_overview { 3 } else { 5 }).into_iter().map(plain));
+    out.extend(
+        sentence(t, &figure.says, width as usize, if is_overview && figure.chart.is_some() { 3 } else { 5 })
+            .into_iter()
+            .map(plain),
+    );
     let drawn = figure.chart.as_ref().filter(|_| !trends.as_table && height >= TALL);
     if let Some(drawn) = drawn {
         let indent = |line: Line<'static>| {
@@ -119,14 +124,22 @@ fn entries(app: &App, t: Theme, figure: &Figure, first: usize, (width, height): 
             spans.insert(0, Span::raw(" "));
             Line::from(spans)
         };
-        let rows = CHART + drawn.frame.strips.len() as u16;
-        let rows = if is_overview { rows } else { rows + (height / 8).min(6) };
-        // A few columns over the whole width would be the bars of a flag.
-        let most = if drawn.is_of_bars() { (drawn.frame.across.1 * COLUMN) as u16 + 10 } else { u16::MAX };
+        let legend = chart::legend(t, drawn, width.saturating_sub(2) as usize);
+        let most = CHART + drawn.frame.strips.len() as u16;
+        let rows = if is_overview {
+            most
+        } else {
+            // What is selected first, its heads and what stands above the chart are seen at once.
+            let around = out.len() - before + legend.len() + 3;
+            height.saturating_sub(around as u16).clamp(chart::SMALLEST.1 + 2, most + (height / 8).min(6))
+        };
+        // A few places over the whole width would be the bars of a flag.
+        let most = drawn.places().map_or(u16::MAX, |places| places * PLACE + 10);
         let wide = width.saturating_sub(2).min(most.max(chart::SMALLEST.0));
         out.extend(chart::lines(t, drawn, wide, rows).into_iter().map(indent).map(plain));
-        out.extend(chart::legend(t, drawn, width.saturating_sub(2) as usize).into_iter().map(indent).map(plain));
-        if is_overview {
+        out.extend(legend.into_iter().map(indent).map(plain));
+        // Where numbers stand for what it is about, only the table says which.
+        if is_overview && !figure.table.heads.first().is_some_and(|head| head.name.is_empty()) {
             return;
         }
     }
@@ -140,6 +153,10 @@ fn entries(app: &App, t: Theme, figure: &Figure, first: usize, (width, height): 
     out.extend(
         lines.into_iter().map(|(line, row)| Entry { line, stop: if is_overview { stop } else { row.map(|row| first + row) } }),
     );
+    let more = figure.table.rows.len().saturating_sub(rows);
+    if more > 0 {
+        out.push(plain(Line::styled(format!(" {} {more} more", t.glyph("…", "...")), t.dim())));
+    }
 }
 
 /// One figure on the whole screen.

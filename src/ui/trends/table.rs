@@ -23,6 +23,12 @@ use ratatui::{Frame, layout::Rect, style::Style, text::Line};
 const GAP: usize = 2;
 /// What the column that grows has at least, or others go for it.
 const LEAST: usize = 18;
+/// No head is cut to less.
+const HEAD: usize = 5;
+/// A sentence goes over so many lines.
+const MOST: usize = 9;
+/// So many lines are looked at for how wide columns are: what comes after is cut where it is longer.
+const LOOKED_AT: usize = 1000;
 
 /// Draws the lines that fit below their heads. `first`: the number of the first of them among all that can be selected.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, table: &Table, first: usize, area: Rect) {
@@ -37,13 +43,13 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, table: &T
     view.list = Some(window);
     let shown = || table.rows.iter().skip(window.top).take(list.height as usize);
     let width = list.width.saturating_sub(2) as usize;
-    let columns = columns(app, table, shown(), width);
+    let columns = columns(app, table, width);
     if has_heads {
         put(frame, &heads(t, table, &columns, width), Rect { height: 1, ..area });
     }
     for ((n, row), y) in shown().enumerate().map(|(n, row)| (window.top + n, row)).zip(list.top()..list.bottom()) {
         let place = Rect { y, height: 1, width: list.width.saturating_sub(1), ..list };
-        put(frame, &line(app, t, table, row, &columns, width, first + n == cursor.at), place);
+        put(frame, &line(app, t, table, row, (&columns, 0), width, first + n == cursor.at), place);
         view.hits(place, Hit::Row(first + n));
     }
     if table.rows.len() > list.height as usize {
@@ -51,7 +57,8 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, table: &T
     }
 }
 
-/// The heads and so many lines of it, each with its number; none where there are none.
+/// The heads and so many lines of it, each with its number; none where there are none. What stands last and is a sentence goes over
+/// several.
 pub(super) fn lines(
     app: &App,
     t: Theme,
@@ -63,10 +70,20 @@ pub(super) fn lines(
     if table.rows.is_empty() {
         return Vec::new();
     }
-    let shown = || table.rows.iter().take(most);
-    let columns = columns(app, table, shown(), width);
-    let rows = shown().enumerate().map(|(n, row)| (line(app, t, table, row, &columns, width, selected == Some(n)), Some(n)));
-    std::iter::once((heads(t, table, &columns, width), None)).chain(rows).collect()
+    let columns = columns(app, table, width);
+    let mut out = vec![(heads(t, table, &columns, width), None)];
+    for (n, row) in table.rows.iter().take(most).enumerate() {
+        for part in 0..parts(app, t, table, row, &columns) {
+            out.push((line(app, t, table, row, (&columns, part), width, selected == Some(n)), Some(n)));
+        }
+    }
+    out
+}
+
+/// Over how many lines the last column of a row goes.
+fn parts(app: &App, t: Theme, table: &Table, row: &Row, columns: &[(usize, usize)]) -> usize {
+    let last = columns.last().filter(|(n, _)| table.heads[*n].kind == Column::Rest);
+    last.and_then(|&(n, wide)| Some(text::lines(&said(app, t, row.cells.get(n)?), wide, MOST).len())).unwrap_or(1).max(1)
 }
 
 /// What stands above the columns.
@@ -85,15 +102,21 @@ fn line(
     t: Theme,
     table: &Table,
     row: &Row,
-    columns: &[(usize, usize)],
+    (columns, part): (&[(usize, usize)], usize),
     width: usize,
     is_selected: bool,
 ) -> Line<'static> {
     let mut line = Builder::new(width);
     line.push(" ", t.text());
-    for &(column, wide) in columns {
+    let is_broken = parts(app, t, table, row, columns) > 1;
+    for (at, &(column, wide)) in columns.iter().enumerate() {
         let Some(cell) = row.cells.get(column) else { continue };
-        let (said, style) = look(app, t, cell);
+        let (mut said, style) = look(app, t, cell);
+        if is_broken && at + 1 == columns.len() {
+            said = text::lines(&said, wide, MOST).swap_remove(part);
+        } else if part > 0 {
+            said.clear();
+        }
         push(&mut line, &said, table.heads[column].kind, wide, style);
     }
     line.pad_to(width);
@@ -111,7 +134,7 @@ fn said(app: &App, t: Theme, cell: &Cell) -> String {
     }
     if !cell.shares.is_empty() {
         // The week by week of it, and what it is in all.
-        return format!("{} {}", bar::columns(t, &cell.shares, 0.0, 1.0), cell.said);
+        return format!("{} {}", bar::columns(t, &cell.shares, 0.0, 1.0), text::fit_left(&cell.said, 5));
     }
     match sign(t, cell) {
         Some((sign, _)) => format!("{sign} {}", text::one_line(&cell.said, 60)),
@@ -144,35 +167,48 @@ fn push(line: &mut Builder, said: &str, kind: Column, wide: usize, style: Style)
 }
 
 /// Which columns are shown, each with its width: where there is too little room for the one that grows, others go, the last first.
-fn columns<'a>(app: &App, table: &Table, shown: impl Iterator<Item = &'a Row> + Clone, width: usize) -> Vec<(usize, usize)> {
+/// They are the same wherever one is in the list.
+fn columns(app: &App, table: &Table, width: usize) -> Vec<(usize, usize)> {
     let t = Theme::default();
-    let natural = |n: usize| {
-        let cells = shown.clone().filter_map(|row| row.cells.get(n)).map(|cell| text::width(&said(app, t, cell)));
-        cells.chain([text::width(&table.heads[n].name)]).max().unwrap_or(0)
+    let cells = |n: usize| table.rows.iter().take(LOOKED_AT).filter_map(move |row| row.cells.get(n));
+    let widest = |n: usize| cells(n).map(|cell| text::width(&said(app, t, cell))).max().unwrap_or(0);
+    // What is empty in every line needs no column.
+    let shown = (0..table.heads.len()).filter(|&n| cells(n).any(|cell| !cell.said.is_empty()));
+    let is_rest = |n: usize| table.heads[n].kind == Column::Rest;
+    // Each with what stands in it, and with its head.
+    let mut all: Vec<(usize, usize, usize)> = shown
+        .map(|n| (n, widest(n), text::width(&table.heads[n].name)))
+        .map(|(n, cells, head)| (n, cells, cells.max(head)))
+        .map(|(n, cells, wide)| if is_rest(n) { (n, cells, wide) } else { (n, cells.min(40), wide.min(40)) })
+        .collect();
+    let used = |all: &[(usize, usize, usize)], least: usize| {
+        let wide = |&(n, _, wide): &(usize, usize, usize)| if is_rest(n) { wide.min(least) } else { wide };
+        all.iter().map(wide).sum::<usize>() + GAP * all.len().saturating_sub(1) + 2
     };
-    // What is empty in every line that is seen needs no column.
-    let is_empty = |n: usize| shown.clone().all(|row| row.cells.get(n).is_none_or(|cell| cell.said.is_empty()));
-    let mut all: Vec<(usize, usize)> =
-        (0..table.heads.len()).filter(|&n| !is_empty(n)).map(|n| (n, natural(n).min(40))).collect();
-    let used = |all: &[(usize, usize)]| all.iter().map(|&(_, wide)| wide + GAP).sum::<usize>() + 1;
-    let grows = |&&(n, _): &&(usize, usize)| table.heads[n].kind == Column::Rest;
-    let fixed = |all: &[(usize, usize)]| used(all) - all.iter().find(grows).map_or(0, |column| column.1);
-    // No more than what stands in it needs.
-    let least = |all: &[(usize, usize)]| all.iter().find(grows).map_or(0, |&(n, _)| natural(n).min(LEAST));
-    let spare = |all: &[(usize, usize)]| {
-        let spares = all.iter().enumerate().map(|(at, &(n, _))| (table.heads[n].spare, at)).filter(|(spare, _)| *spare > 0);
+    let spare = |all: &[(usize, usize, usize)]| {
+        let spares = all.iter().enumerate().map(|(at, &(n, ..))| (table.heads[n].spare, at)).filter(|(spare, _)| *spare > 0);
         spares.max().map(|(_, at)| at)
     };
-    while fixed(&all) + least(&all) > width
+    while used(&all, LEAST) > width
         && let Some(at) = spare(&all)
     {
         all.remove(at);
     }
-    let left = width.saturating_sub(fixed(&all));
-    for column in &mut all {
-        if table.heads[column.0].kind == Column::Rest {
-            column.1 = left;
-        }
+    // A head is cut before a number is, then what grows, and then the last goes: a number is never cut.
+    while used(&all, LEAST) > width
+        && let Some(longest) = all
+            .iter_mut()
+            .filter(|(_, cells, wide)| *wide > HEAD.max(*cells))
+            .max_by_key(|(_, cells, wide)| wide - HEAD.max(*cells))
+    {
+        longest.2 -= 1;
     }
-    all
+    let least = (LEAST / 2..=LEAST).rev().find(|&least| used(&all, least) <= width).unwrap_or(LEAST / 2);
+    while used(&all, least) > width && all.len() > 2 {
+        all.pop();
+    }
+    let left = width.saturating_sub(used(&all, least));
+    // It gets what it needs, so that what stands beside it is read with it.
+    let grown = |n: usize, wide: usize| if is_rest(n) { wide.min(wide.min(least) + left) } else { wide };
+    all.into_iter().map(|(n, _, wide)| (n, grown(n, wide))).collect()
 }

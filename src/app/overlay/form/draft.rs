@@ -56,7 +56,7 @@ impl Form {
     /// What its key to save does, in a word.
     pub fn saving(&self) -> &'static str {
         match self.purpose {
-            Purpose::Day | Purpose::GoTo(_) => "go",
+            Purpose::Day | Purpose::GoTo(_) => "go there",
             Purpose::CopyAs(_) => "copy",
             _ => "save",
         }
