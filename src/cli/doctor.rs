@@ -12,9 +12,8 @@ use crate::{
     config::{self, Account, Config, How, Paths, paths::process_env},
     domain::{
         Cascade,
-        forecast::held::{Held, last_held},
+        forecast::held::last_held,
         text,
-        why::percent,
     },
     store::{Leftover, Store, backup, place, size},
     tui,
@@ -200,12 +199,7 @@ fn forecasts(f: &mut Findings, store: &Store, cascade: &Cascade, session: &Sessi
     match held {
         Err(error) => f.wrong("forecast", &error.to_string()),
         Ok(None) => {}
-        Ok(Some(Held { cycle, held, of })) => {
-            let name = cascade.cycle(cycle).map_or("", |cycle| &cycle.name);
-            let share = percent(held as f64 / of as f64);
-            let said = format!("8 in 10 bands should hold; of {} {share} did ({held} of {of})", text::one_line(name, 40));
-            f.good("forecast", &said);
-        }
+        Ok(Some(held)) => f.good("forecast", &held.said(cascade)),
     }
 }
 

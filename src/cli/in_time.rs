@@ -8,7 +8,6 @@ use super::{
 use crate::domain::{
     in_time::{AsOf, Reading, Until, unknown},
     recurring::Which,
-    text::say::say_count,
     when::read_until,
 };
 use chrono::NaiveDate;
@@ -73,23 +72,14 @@ impl Then {
         Failure::failed(unknown(self.until.day, first))
     }
 
+    /// What stands above whatever is told of that day.
+    pub(super) fn said(self, as_of: AsOf) -> String {
+        as_of.said(self.reading.is_none())
+    }
+
     /// Says which day is read: above what people read, beside what programs do.
     pub(super) fn head(self, as_of: AsOf, style: Style) -> Result<()> {
-        let day = as_of.until().said();
-        let later = (as_of.later > 0).then(|| {
-            let said = say_count(as_of.later as usize, "check-in about it", "check-ins about it");
-            format!("{said} or earlier days came later")
-        });
-        let head = match (as_of.reading, later) {
-            (Reading::AsKnown, None) => format!("« as it stood on {day}"),
-            (Reading::AsKnown, Some(later)) => format!("« as it stood on {day}, as known then; {later}: --as-it-was has them"),
-            (Reading::AsItWas, later) => {
-                let later = later.map_or_else(String::new, |later| format!(" ({later})"));
-                let chosen = if self.reading.is_none() { "; all of it was read from files later" } else { "" };
-                format!("« as it was on {day}, as far as is known today{later}{chosen}")
-            }
-        };
-        let head = style.plain(&head.replace('«', style.glyph("«", "<<")));
+        let head = style.plain(&format!("{} {}", style.glyph("«", "<<"), self.said(as_of)));
         if self.for_programs {
             output::say(&head);
             return Ok(());

@@ -86,9 +86,10 @@ pub(super) fn run(args: &MinutesArgs, session: &Session) -> Result {
         return all_since(args, since, which, session, &store, &cascade);
     }
     let told = tell(&store, &cascade, session, one(args.number, which, session, &cascade)?)?;
+    let as_of = session.then.map(|then| then.until.day);
     let text = match args.format.layout() {
-        Some(layout) => written(layout, std::slice::from_ref(&told), args.output.is_none().then_some(session)),
-        None => json_text::to_string(&minutes_json::minutes(&cascade, &told)),
+        Some(layout) => written(layout, std::slice::from_ref(&told), args, session, &store),
+        None => json_text::to_string(&minutes_json::minutes(&cascade, &told, as_of)),
     };
     hand_out(args.output.as_deref(), &text, session)?;
     Ok(Exit::Done)
@@ -139,7 +140,8 @@ fn all_since(
     let told = wanted.into_iter().map(|r| tell(store, cascade, session, r)).collect::<Result<Vec<Minutes>>>()?;
     let text = match args.format.layout() {
         None => {
-            let (mut all, each) = (Vec::new(), told.iter().map(|told| minutes_json::minutes(cascade, told)));
+            let as_of = session.then.map(|then| then.until.day);
+            let (mut all, each) = (Vec::new(), told.iter().map(|told| minutes_json::minutes(cascade, told, as_of)));
             json_text::write_array(&mut all, each)?;
             String::from_utf8_lossy(&all).into_owned()
         }
@@ -148,7 +150,7 @@ fn all_since(
             output::say(&format!("no review has ended since {}{nothing}", since.format("%-d %b %Y")));
             return Ok(Exit::Done);
         }
-        Some(layout) => written(layout, &told, args.output.is_none().then_some(session)),
+        Some(layout) => written(layout, &told, args, session, store),
     };
     hand_out(args.output.as_deref(), &text, session)?;
     Ok(Exit::Done)
@@ -159,10 +161,16 @@ fn tell(store: &Store, cascade: &Cascade, session: &Session, review: &Review) ->
     Ok(minutes::minutes(cascade, &Board::new(session.today), review, &traces))
 }
 
-/// `shown`: what prints it; `None`: it goes to a file.
-fn written(layout: Layout, told: &[Minutes], shown: Option<&Session>) -> String {
-    let pages: Vec<_> = told.iter().map(Minutes::page).collect();
-    let text = layout.write(&pages);
+/// In a layout. What is sent on or kept says in its title which day it is of; what is read here has a line above it.
+fn written(layout: Layout, told: &[Minutes], args: &MinutesArgs, session: &Session, store: &Store) -> String {
+    let is_read_here = args.output.is_none() && layout == Layout::Text;
+    let head = session.head_of(store).filter(|_| !is_read_here);
+    let page = |told: &Minutes| {
+        let mut page = told.page();
+        page.title.extend(head.iter().map(|head| format!(", {head}")));
+        page
+    };
+    let text = layout.write(&told.iter().map(page).collect::<Vec<_>>());
     // What is read in a terminal keeps to the signs it has; the others are for elsewhere.
-    shown.filter(|_| layout == Layout::Text).map_or_else(|| text.clone(), |session| session.style().plain(&text))
+    if is_read_here { session.style().plain(&text) } else { text }
 }

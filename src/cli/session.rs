@@ -122,6 +122,11 @@ impl Session {
         Ok(here(Opened { store, notice: None }).store)
     }
 
+    /// Which day a store reads, as what goes into a file says it; `None`: today.
+    pub(super) fn head_of(&self, store: &Store) -> Option<String> {
+        Some(self.then?.said(store.reads()?))
+    }
+
     /// Reads the whole workspace as it stood then, without a head that says so.
     pub(super) fn read_then(&self, then: Then) -> Result<(Store, Cascade, AsOf)> {
         let (store, as_of) = self.look()?.store.as_of(then.until, then.reading)?.map_err(|first| then.unknown(first))?;

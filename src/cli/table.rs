@@ -7,7 +7,7 @@ use crate::domain::text::{self, width};
 use std::io::{self, Write};
 
 /// A cell of a table.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Cell {
     text: String,
     tone: Option<Tone>,

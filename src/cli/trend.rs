@@ -4,29 +4,27 @@ mod pages;
 mod views;
 
 use super::{
-    directory::day,
     error::{Exit, Result},
     in_time::InTime,
     output::{self, Format, Style, Tone},
     session::Session,
-    table::{Cell, Table, flexible, left, right},
-    written::hand_out,
+    table::{Cell, Column, Table, flexible, left, right},
+    written::hand_out_page,
 };
 use crate::{
     domain::{
-        Board, Cascade, Id, Ix, Kind, Word, carry,
+        Board, Cascade, Id, Ix, Kind, Word,
         forecast::{self, Forecast, Past},
         health::Health,
         history::History,
         id::IdMap,
-        measure::value_said,
-        text::{self, number::format_number},
+        text,
         trends::{
+            figure,
             item::Told,
             likely::{self, Likely},
-            told::{Closed, Moved, Point, Trend},
+            told::Trend,
         },
-        why::percent,
     },
     exchange::{
         json_text, svg,
@@ -109,12 +107,11 @@ pub(super) fn run(args: &TrendArgs, session: &Session) -> Result {
         (None, Some(likely)) => likely.said(),
         (None, None) => forecast::silence(&cascade, ix, &check_ins, &past, today).unwrap_or_default(),
     };
+    let judged = Board::new(today).peek(&cascade, ix);
+    let told = Told { cascade: &cascade, ix, judged: &judged, pasts: &pasts, past: Some(&past), today };
+    let head = session.head_of(&store);
     let text = match args.format {
-        As::Svg => {
-            let judged = Board::new(today).peek(&cascade, ix);
-            let told = Told { cascade: &cascade, ix, judged: &judged, pasts: &pasts, past: Some(&past), today };
-            svg::svg(&[told.figure(true)])
-        }
+        As::Svg => svg::svg(&[told.figure(true)], head.as_deref()),
         As::Json => {
             let ahead = Ahead { forecast: forecast.as_ref().map(|forecast| (forecast, &past)), likely: likely.as_ref() };
             let as_of = session.then.map(|then| then.until.day);
@@ -126,10 +123,11 @@ pub(super) fn run(args: &TrendArgs, session: &Session) -> Result {
                 Some(_) => Style { color: false, columns: None, ..session.style() },
                 None => session.style(),
             };
-            page(&cascade, ix, &trend, &sentence, style)?
+            page(&cascade, ix, &told.figure(true).table, !trend.points.is_empty(), &sentence, style)?
         }
     };
-    hand_out(args.output.as_deref(), &text, session)?;
+    let head = head.filter(|_| args.format == As::Table);
+    hand_out_page(args.output.as_deref(), head.as_deref(), &text, session)?;
     store.keep_finished();
     Ok(Exit::Done)
 }
@@ -175,7 +173,7 @@ fn name(cascade: &Cascade, person: Option<Id>) -> String {
 }
 
 /// The sentence, and below it every point, newest first.
-fn page(cascade: &Cascade, ix: Ix, trend: &Trend, sentence: &str, style: Style) -> Result<String> {
+fn page(cascade: &Cascade, ix: Ix, table: &figure::Table, has_points: bool, sentence: &str, style: Style) -> Result<String> {
     let item = cascade.item(ix);
     let mut out: Vec<u8> = Vec::new();
     writeln!(out, "{}", style.paint(Tone::Strong, &text::one_line(&item.title, 500)))?;
@@ -186,96 +184,39 @@ fn page(cascade: &Cascade, ix: Ix, trend: &Trend, sentence: &str, style: Style) 
     writeln!(out, "{}", facts.join(", "))?;
     writeln!(out, "{}", style.plain(&text::safe(sentence)))?;
     writeln!(out)?;
-    if trend.points.is_empty() {
+    if !has_points {
         writeln!(out, "nothing was ever checked in here: each check-in is a point of its trend")?;
     }
-    let mut table = Table::new(&[
-        left("day"),
-        left("value"),
-        right("progress"),
-        right("conf"),
-        left("word"),
-        flexible("said"),
-        left("by").spare(1),
-    ]);
-    for row in rows(trend) {
-        table.row(match row {
-            Row::Point(point) => said(cascade, point, style),
-            Row::Moved(moved) => target(cascade, moved, style),
-            Row::Closed(closed) => ended(cascade, closed, style),
-        });
-    }
-    if !trend.points.is_empty() || !trend.targets.is_empty() || !trend.closings.is_empty() {
-        table.print(&mut out, style)?;
+    if !table.rows.is_empty() {
+        printed(table, style).print(&mut out, style)?;
     }
     Ok(String::from_utf8(out).unwrap_or_default())
 }
 
-/// A line of the table.
-enum Row<'a> {
-    Point(&'a Point),
-    Moved(&'a Moved),
-    Closed(&'a Closed),
+/// A column of a figure, as a terminal has it.
+fn column(head: &figure::Head) -> Column<'_> {
+    let column = match head.kind {
+        figure::Column::Words => left(&head.name),
+        figure::Column::Number => right(&head.name),
+        figure::Column::Rest => flexible(&head.name),
+    };
+    // There those with the most go first, here those with the least.
+    if head.spare == 0 { column } else { column.spare((u8::MAX - head.spare).max(1)) }
 }
 
-/// All of them, newest first; of a day how something ended stands above what was said of it.
-fn rows(trend: &Trend) -> Vec<Row<'_>> {
-    let points = trend.points.iter().map(|p| (Some(p.on), Row::Point(p)));
-    let moved = trend.targets.iter().map(|m| (Some(m.on), Row::Moved(m)));
-    let closed = trend.closings.iter().map(|c| (c.on, Row::Closed(c)));
-    let mut all: Vec<(Option<chrono::NaiveDate>, Row)> = points.chain(moved).chain(closed).collect();
-    all.sort_by_key(|(on, _)| *on);
-    all.into_iter().rev().map(|(_, row)| row).collect()
-}
-
-fn said(cascade: &Cascade, point: &Point, style: Style) -> Vec<Cell> {
-    let item = cascade.item(point.of);
-    let value = value_said(item.key_result(), point.value, None).unwrap_or_default();
-    let same = if point.unchanged { "no change" } else { "" };
-    let note = point.note.as_deref().map(str::trim).unwrap_or_default();
-    let told = [same, note].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
-    let health = point.word.map(Health::from);
-    let word = health.map(|health| format!("{} {}", style.health(health), health.word())).unwrap_or_default();
-    vec![
-        point.on.to_string().into(),
-        style.plain(&value).into(),
-        point.progress.map(|progress| style.plain(&percent(progress))).unwrap_or_default().into(),
-        point.confidence.map(|c| format!("{c}/10")).unwrap_or_default().into(),
-        Cell::new(&word).tone(health.map(output::tone)),
-        told.into(),
-        name(cascade, point.by).into(),
-    ]
-}
-
-fn target(cascade: &Cascade, moved: &Moved, style: Style) -> Vec<Cell> {
-    let unit = cascade.item(moved.of).key_result().and_then(|kr| kr.unit.as_deref());
-    let number = |n: Option<f64>, unit| n.map_or_else(|| "none".to_owned(), |n| format_number(n, unit));
-    let value = format!("target {} → {}", number(moved.from, None), number(moved.to, unit));
-    vec![
-        moved.on.to_string().into(),
-        style.plain(&value).into(),
-        Cell::default(),
-        Cell::default(),
-        Cell::default(),
-        moved.because.clone().unwrap_or_default().into(),
-        name(cascade, moved.by).into(),
-    ]
-}
-
-fn ended(cascade: &Cascade, closed: &Closed, style: Style) -> Vec<Cell> {
-    let item = cascade.item(closed.of);
-    let value = if item.kind() == Kind::KeyResult { carry::closed_said(cascade, closed.of) } else { "closed".to_owned() };
-    let score = carry::score_said(cascade, closed.of);
-    let cycle = cascade.cycle_of(closed.of).map(|cycle| cycle.name.trim().to_owned());
-    let told: Vec<String> = cycle.into_iter().chain(Some(score).filter(|score| score != closed.outcome.word())).collect();
-    let word = format!("{} {}", style.standing(Some(closed.outcome), Health::Closed), closed.outcome.word());
-    vec![
-        day(closed.on).into(),
-        style.plain(&value).into(),
-        Cell::default(),
-        Cell::default(),
-        word.into(),
-        style.plain(&told.join(": ")).into(),
-        Cell::default(),
-    ]
+/// The table of a figure, as a terminal has it.
+fn printed(of: &figure::Table, style: Style) -> Table<'_> {
+    let mut table = Table::new(&of.heads.iter().map(column).collect::<Vec<_>>());
+    let cell = |cell: &figure::Cell| {
+        let sign = match (cell.outcome, cell.health) {
+            (Some(outcome), _) => Some(style.standing(Some(outcome), Health::Closed)),
+            (None, health) => health.map(|health| style.health(health)),
+        };
+        let said = sign.map_or_else(|| cell.said.clone(), |sign| format!("{sign} {}", cell.said));
+        Cell::new(&style.plain(&said)).tone(cell.health.map(output::tone))
+    };
+    for row in &of.rows {
+        table.row(row.cells.iter().map(cell).collect());
+    }
+    table
 }

@@ -26,6 +26,12 @@ pub(super) fn hand_out(output: Option<&Path>, text: &str, session: &Session) -> 
     write_to(path, session.workspace(), |w| Ok(write!(w, "{text}{line}")?))
 }
 
+/// The same of what people read; `head`: which day it is of, which has been printed where it is printed.
+pub(super) fn hand_out_page(output: Option<&Path>, head: Option<&str>, text: &str, session: &Session) -> Result<()> {
+    let head = head.filter(|_| output.is_some_and(|path| !is_stdout(path)));
+    hand_out(output, &head.map_or_else(|| text.to_owned(), |head| format!("{head}\n\n{text}")), session)
+}
+
 /// Writes a file for this account alone, whole or not at all: beside its place, then renamed, so that no link is followed and a
 /// link that stands there becomes the file. What is not a file (a device, a pipe) is written into as it is. A workspace is
 /// never written over, nor what `SQLite` keeps beside it.

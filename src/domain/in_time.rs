@@ -86,6 +86,25 @@ impl AsOf {
         Until { day: self.day, review: self.review }
     }
 
+    /// `as it stood on Mon 9 Nov 2026`, with what came later: what stands above whatever is told of that day. `chosen`: that it is read
+    /// so was not asked for.
+    pub fn said(&self, chosen: bool) -> String {
+        let day = self.until().said();
+        let later = (self.later > 0).then(|| {
+            let said = say_count(self.later as usize, "check-in about it", "check-ins about it");
+            format!("{said} or earlier days came later")
+        });
+        match (self.reading, later) {
+            (Reading::AsKnown, None) => format!("as it stood on {day}"),
+            (Reading::AsKnown, Some(later)) => format!("as it stood on {day}, as known then; {later}: --as-it-was has them"),
+            (Reading::AsItWas, later) => {
+                let later = later.map_or_else(String::new, |later| format!(" ({later})"));
+                let chosen = if chosen { "; all of it was read from files later" } else { "" };
+                format!("as it was on {day}, as far as is known today{later}{chosen}")
+            }
+        }
+    }
+
     /// `18 days ago, read only`, `as known then`, `4 came later`: what stands beside the day.
     pub fn parts(&self, today: NaiveDate) -> Vec<String> {
         let days = usize::try_from((today - self.day).num_days()).unwrap_or(0);

@@ -30,6 +30,8 @@ pub struct Scoped {
     pub only: Option<std::sync::Arc<IxSet>>,
     /// What that is, in words; `None`: everything.
     pub named: Option<String>,
+    /// Which day it is told of, where it is not today.
+    pub head: Option<String>,
     /// What happened since a day, a line each; empty: nobody asked.
     pub news: Vec<String>,
 }
@@ -53,6 +55,9 @@ pub fn report<W: Write>(
     let title = if name.is_empty() { "Status".to_owned() } else { escape(name) };
     let of = scoped.named.as_ref().map(|named| format!(", {} only", escape(named))).unwrap_or_default();
     writeln!(r.w, "# {title}{of}\n")?;
+    if let Some(head) = &scoped.head {
+        writeln!(r.w, "*{}*\n", escape(head))?;
+    }
     writeln!(r.w, "{}\n", summary(cascade, &status(cascade, &counts, Vec::new(), today), only.is_none(), today))?;
     if !scoped.news.is_empty() {
         writeln!(r.w, "## What changed\n")?;

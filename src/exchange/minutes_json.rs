@@ -15,6 +15,7 @@ use serde::Serialize;
 /// A review as scripts see it.
 #[derive(Debug, Serialize)]
 pub struct MinutesJson<'a> {
+    as_of: Option<NaiveDate>,
     number: u32,
     on: NaiveDate,
     meeting: &'a str,
@@ -146,7 +147,7 @@ pub struct GreenJson<'a> {
 }
 
 /// The minutes of a review.
-pub fn minutes<'a>(cascade: &'a Cascade, told: &'a Minutes) -> MinutesJson<'a> {
+pub fn minutes<'a>(cascade: &'a Cascade, told: &'a Minutes, as_of: Option<NaiveDate>) -> MinutesJson<'a> {
     let of = |parked: bool| told.talks.iter().filter(move |t| t.parked == parked).map(|t| talk(cascade, t)).collect();
     let class = |c: &crate::domain::meeting::record::ClassTime| ClassJson {
         class: c.class.word(),
@@ -155,6 +156,7 @@ pub fn minutes<'a>(cascade: &'a Cascade, told: &'a Minutes) -> MinutesJson<'a> {
         used_seconds: c.used,
     };
     MinutesJson {
+        as_of,
         number: told.number,
         on: told.on,
         meeting: &told.meeting,

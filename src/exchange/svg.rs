@@ -35,15 +35,19 @@ pub fn csv(figures: &[Figure]) -> String {
     figures.iter().filter(|figure| !figure.table.heads.is_empty()).map(table).collect::<Vec<_>>().join("\n")
 }
 
-/// These as one picture, one below the other.
-pub fn svg(figures: &[Figure]) -> String {
+/// These as one picture, one below the other; `head`: which day they are of, where it is not today.
+pub fn svg(figures: &[Figure], head: Option<&str>) -> String {
     let mut body = String::new();
     let mut y = 12.0;
+    if let Some(head) = head {
+        y += LINE;
+        says(&mut body, (LEFT, y), "start", "#444444", head);
+    }
     for figure in figures {
         y = write(&mut body, figure, y);
     }
     let title = figures.iter().map(|figure| escaped(&figure.title)).collect::<Vec<_>>().join(", ");
-    let says = figures.iter().map(|figure| escaped(&figure.says)).collect::<Vec<_>>().join(" ");
+    let says = head.into_iter().chain(figures.iter().map(|figure| &*figure.says)).map(escaped).collect::<Vec<_>>().join(" ");
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {y}\" width=\"{WIDTH}\" height=\"{y}\" role=\"img\" \
@@ -387,7 +391,7 @@ mod tests {
 
     #[test]
     fn a_picture_has_every_mark_of_its_chart_once_and_says_what_it_shows() {
-        let picture = svg(&[figure("Scores & <more>", marks())]);
+        let picture = svg(&[figure("Scores & <more>", marks())], Some("as it stood on < Monday"));
         assert_eq!(wrong_with(&picture), None, "{picture}");
         for role in Role::ALL {
             let drawn = picture.matches(&format!("class=\"{}\"", class(role))).count();
@@ -415,14 +419,14 @@ mod tests {
         let figures = [figure("a", Vec::new()), figure("b", Vec::new())];
         assert_eq!(csv(&figures), "what,n\n'=1+1,3\n\nwhat,n\n'=1+1,3\n");
         let bare = Figure { chart: None, ..figure("a", Vec::new()) };
-        let picture = svg(&[bare]);
+        let picture = svg(&[bare], None);
         assert!(picture.contains(">=1+1<") && wrong_with(&picture).is_none(), "{picture}");
     }
 
     proptest! {
         #[test]
         fn whatever_it_is_called_the_picture_is_xml(title in any::<String>()) {
-            prop_assert_eq!(wrong_with(&svg(&[figure(&title, marks())])), None);
+            prop_assert_eq!(wrong_with(&svg(&[figure(&title, marks())], Some(&title))), None);
         }
     }
 }

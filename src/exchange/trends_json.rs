@@ -143,10 +143,20 @@ struct CalibrationJson<'a> {
     watermelons: Vec<String>,
     /// In the median, of what was missed.
     lead_weeks: Option<f64>,
+    /// Whether the bands of forecasts held what they say; null: too few could have been made.
+    bands_held: Option<HeldBandsJson>,
     /// Of each team with enough key results.
     teams: Vec<TeamWordsJson<'a>>,
     /// Of the person who asked by name.
     mine: Option<WordsJson>,
+}
+
+/// How many bands of forecasts that could have been made in the middle of the cycle held: 8 in 10 should.
+#[derive(Debug, Serialize)]
+struct HeldBandsJson {
+    held: usize,
+    of: usize,
+    share: f64,
 }
 
 /// What some words were worth.
@@ -472,6 +482,7 @@ fn calibration<'a>(cascade: &'a Cascade, came: &Came, mine: Option<&Calibration>
         all: WordsJson::of(&came.words),
         watermelons: came.words.watermelons.iter().map(|&ix| cascade.short(cascade.item(ix).id)).collect(),
         lead_weeks: came.lead_weeks(),
+        bands_held: came.held.map(|held| HeldBandsJson { held: held.held, of: held.of, share: held.share() }),
         teams: teams.collect(),
         mine: mine.map(WordsJson::of),
     }

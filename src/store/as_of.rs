@@ -36,6 +36,11 @@ impl Store {
         beside.by_calendar(self.local_day).as_of(until, reading)
     }
 
+    /// The day this store reads; `None`: it reads all there is.
+    pub fn reads(&self) -> Option<AsOf> {
+        self.as_of
+    }
+
     /// A copy of a workspace in memory.
     fn copied(&self) -> Result<Store, Fault> {
         let mut copy = Connection::open_in_memory()?;

@@ -189,16 +189,8 @@ fn made(conn: &Connection, cascade: &Cascade, ix: Ix, today: NaiveDate) -> Resul
 fn stale(conn: &Connection, cascade: &Cascade, until: i64) -> Result<Stale, Fault> {
     let since: Option<i64> = conn.query_row("SELECT v FROM meta WHERE k = 'finished'", [], |row| row.get(0)).optional()?;
     let Some(since) = since.filter(|&since| since <= until) else { return Ok(Stale::All) };
-    let mut ids = HashSet::new();
-    let mut select = conn.prepare_cached("SELECT DISTINCT item FROM check_in WHERE change > ?1")?;
-    let mut found = select.query([since])?;
-    while let Some(row) = found.next()? {
-        ids.insert(rows::id(row, 0)?);
-    }
-    let mut select = conn.prepare_cached("SELECT DISTINCT subject FROM op WHERE change > ?1")?;
-    let mut found = select.query([since])?;
-    while let Some(row) = found.next()? {
-        let subject = rows::id(row, 0)?;
+    let mut ids: HashSet<Id> = touched(conn, "SELECT item FROM check_in WHERE change > ?1", since)?.into_iter().collect();
+    for subject in touched(conn, "SELECT subject FROM op WHERE change > ?1", since)? {
         if subject == Id::WORKSPACE || cascade.cycles_ever().any(|cycle| cycle.id == subject) {
             return Ok(Stale::All);
         }
@@ -208,6 +200,12 @@ fn stale(conn: &Connection, cascade: &Cascade, until: i64) -> Result<Stale, Faul
         }
     }
     Ok(Stale::Those(ids))
+}
+
+/// What a query names that came into the log after a place: found by that place, so it may not ask for each only once, for which
+/// `SQLite` would look through all there is.
+fn touched(conn: &Connection, sql: &str, since: i64) -> Result<Vec<Id>, Fault> {
+    conn.prepare_cached(sql)?.query_and_then([since], |row| rows::id(row, 0))?.collect()
 }
 
 /// Lets all of it be made again.

@@ -9,7 +9,7 @@ use super::{
     past, rows,
 };
 use crate::domain::{
-    Cascade, CheckIn, Id,
+    Cascade, CheckIn, Id, Ix,
     id::IdMap,
     trends::{Heard, Needs},
 };
@@ -21,23 +21,15 @@ const AS_FAST_AS: usize = 4;
 /// How many characters a day is written in.
 const DAY: usize = 10;
 
+/// Whether these are so few that looking for each is faster than reading what all have said.
+fn is_part(items: usize, cascade: &Cascade) -> bool {
+    items * AS_FAST_AS < cascade.len()
+}
+
 impl Store {
     /// Everything that is needed to tell trends. The cascade is that of this file.
     pub fn heard(&self, cascade: &Cascade, needs: &Needs, today: NaiveDate) -> Result<Heard, StoreError> {
         let mut heard = Heard::default();
-        if !needs.days.is_empty() {
-            // Reading all is faster than looking for each once it is a part of them that counts.
-            if needs.days.len() * AS_FAST_AS < cascade.len() {
-                heard.moves = self.moves(&needs.days)?;
-                for (item, day) in self.days(&needs.days, needs.days_since, today)? {
-                    heard.days.entry(item).or_default().push(day);
-                }
-            } else {
-                let of: HashSet<Id> = needs.days.iter().copied().collect();
-                heard.moves = self.all_moves(|id| of.contains(&id))?;
-                heard.days = self.all_days(&of, needs.days_since, today)?;
-            }
-        }
         if needs.past {
             heard.past = self.finished(cascade, today)?;
         }
@@ -46,8 +38,31 @@ impl Store {
             let said = past::series(&self.conn, id, &reader).map_err(|e| e.explain("read the history", self.path()))?;
             heard.series.insert(id, said);
         }
+        if !needs.days.is_empty() {
+            let of: HashSet<Id> = needs.days.iter().copied().collect();
+            heard.moves =
+                if is_part(needs.days.len(), cascade) { self.moves(&needs.days)? } else { self.all_moves(|id| of.contains(&id))? };
+            // What was read of some is not read again.
+            let (known, unread): (Vec<Id>, Vec<Id>) = needs.days.iter().partition(|id| heard.series.contains_key(id));
+            if is_part(unread.len(), cascade) {
+                for (item, day) in self.days(&unread, needs.days_since, today)? {
+                    heard.days.entry(item).or_default().push(day);
+                }
+            } else {
+                heard.days = self.all_days(&unread.into_iter().collect(), needs.days_since, today)?;
+            }
+            for id in known {
+                let said = heard.series.get(&id).map_or(&[][..], Vec::as_slice);
+                let mut days: Vec<NaiveDate> = said.iter().map(|c| c.on).filter(|&on| on >= needs.days_since).collect();
+                days.dedup();
+                heard.days.insert(id, days);
+            }
+        }
         if let Some(since) = needs.recent_since {
-            heard.recent = self.recent(|id| heard.series.contains_key(&id), since, today)?;
+            let spoke = |&ix: &Ix| cascade.summary(ix).last_on.is_some_and(|on| on >= since);
+            let lately = cascade.all().filter(spoke).map(|ix| cascade.item(ix).id);
+            let lately: Vec<Id> = lately.filter(|id| !heard.series.contains_key(id)).collect();
+            heard.recent = self.recent(&lately, is_part(lately.len(), cascade), since, today)?;
         }
         Ok(heard)
     }
@@ -95,28 +110,40 @@ impl Store {
         Ok(out)
     }
 
-    /// All check-ins that count from a day on, by item and oldest first, and before them the last one of each from before that day.
-    fn recent(
+    /// All check-ins of these that count from a day on, by item and oldest first, and before them the last one of each from before that day.
+    /// `one_by_one`: whether those that spoke since are looked for, which is faster where they are few.
+    pub(super) fn recent(
         &self,
-        is_known: impl Fn(Id) -> bool,
+        lately: &[Id],
+        one_by_one: bool,
         since: NaiveDate,
         today: NaiveDate,
     ) -> Result<IdMap<Vec<CheckIn>>, StoreError> {
         (|| {
             let counted = format!("SELECT {}, k.change FROM check_in AS k WHERE k.voided_by IS NULL", rows::CHECK_IN);
-            let mut select =
-                self.conn.prepare_cached(&format!("{counted} AND k.day >= ?1 ORDER BY k.item, k.day, k.stamp, k.n, k.id"))?;
             let mut before = self.conn.prepare_cached(&format!(
                 "{counted} AND k.item = ?1 AND k.day < ?2 ORDER BY k.day DESC, k.stamp DESC, k.n DESC, k.id DESC LIMIT 1"
             ))?;
             let (since, reader) = (text_of_day(since), self.reader(today));
             let read = |row: &rusqlite::Row<'_>| rows::seen_check_in(&self.conn, row, &reader, rows::CHECK_IN_COLUMNS);
             let mut recent: IdMap<Vec<CheckIn>> = IdMap::default();
-            let mut found = select.query([&since])?;
-            while let Some(row) = found.next()? {
-                let id = rows::id(row, rows::CHECK_IN_ITEM)?;
-                if !is_known(id) {
-                    recent.entry(id).or_default().push(read(row)?);
+            let order = "k.day, k.stamp, k.n, k.id";
+            if one_by_one {
+                let mut select =
+                    self.conn.prepare_cached(&format!("{counted} AND k.item = ?1 AND k.day >= ?2 ORDER BY {order}"))?;
+                for &id in lately {
+                    let said: Vec<CheckIn> = select.query_and_then((id.get(), &since), read)?.collect::<Result<_, Fault>>()?;
+                    recent.extend((!said.is_empty()).then_some((id, said)));
+                }
+            } else {
+                let mut select = self.conn.prepare_cached(&format!("{counted} AND k.day >= ?1 ORDER BY k.item, {order}"))?;
+                let of: HashSet<Id> = lately.iter().copied().collect();
+                let mut found = select.query([&since])?;
+                while let Some(row) = found.next()? {
+                    let id = rows::id(row, rows::CHECK_IN_ITEM)?;
+                    if of.contains(&id) {
+                        recent.entry(id).or_default().push(read(row)?);
+                    }
                 }
             }
             let ids: Vec<Id> = recent.keys().copied().collect();

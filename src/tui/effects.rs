@@ -68,7 +68,7 @@ impl Session {
             Effect::Commit(_) | Effect::Undo(_) | Effect::UndoDeletion(_) | Effect::Redo | Effect::Travel(_) => {}
             Effect::Remember(_) | Effect::Keep => self.keeper.keep(&self.desk.app.memory()),
             Effect::WriteFigures { path, figures, as_table } => {
-                let text = if as_table { svg::csv(&figures) } else { svg::svg(&figures) };
+                let text = if as_table { svg::csv(&figures) } else { svg::svg(&figures, None) };
                 self.write(&path, &text);
             }
             Effect::Write { path, text } => self.write(&path, &text),

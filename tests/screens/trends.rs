@@ -81,6 +81,25 @@ fn a_week_earlier_is_the_point_of_that_week_and_its_ends_are_kept() {
 }
 
 #[test]
+fn what_words_were_worth_is_told_of_another_week_and_that_week_is_kept() {
+    let mut p = looks_at("l l l");
+    let week = |p: &Person| p.desk.app.screens.trends.figures[0].title.clone();
+    let (first, told_first) = (week(&p), p.desk.app.screens.trends.figures[0].table.clone());
+    assert_eq!(first, "What the word was worth in week 7");
+    p.keys(", ,");
+    assert_eq!(week(&p), "What the word was worth in week 5", "{}", p.screen());
+    assert_ne!(p.desk.app.screens.trends.figures[0].table, told_first);
+    for _ in 0..20 {
+        p.keys(",");
+    }
+    assert!(week(&p) == "What the word was worth in week 1" && p.sees("this is the first week"), "{}", p.screen());
+    for _ in 0..20 {
+        p.keys(".");
+    }
+    assert!(p.sees("this is the last week"), "{}", p.screen());
+}
+
+#[test]
 fn the_next_flagged_key_result_is_one_key_and_any_is_found_by_its_title() {
     let mut p = trend_of("Free→paid conversion");
     let of = |p: &Person| p.desk.app.screens.trends.of.unwrap();

@@ -5,7 +5,7 @@
 
 use super::{Trends, View};
 use crate::{
-    app::{App, Tab, ctx::Ctx, damage::Damage},
+    app::{App, Tab, ctx::Ctx, damage::Damage, reply::Reply},
     domain::{
         Id, text,
         trends::{Asked, Trends as Told, figure::Figure, said},
@@ -23,6 +23,8 @@ pub struct OfCycle {
     telling: Option<Asked>,
     /// Something was changed since what was told last, or is being told, was asked for.
     is_old: bool,
+    /// In which week it is looked at words; `None`: in that which the rules say.
+    week: Option<(Id, i64)>,
     /// It could not be read: not asked for again until something changes.
     failed: Option<Asked>,
 }
@@ -35,7 +37,7 @@ impl OfCycle {
 
     /// The workspace is another one: what was told holds places in the one that was.
     pub(super) fn forget(&mut self) {
-        *self = OfCycle { chosen: self.chosen, ..OfCycle::default() };
+        *self = OfCycle { chosen: self.chosen, week: self.week, ..OfCycle::default() };
     }
 
     /// Whether it could not be read, and nothing else was.
@@ -62,6 +64,24 @@ impl Trends {
             View::KeyResult => return Vec::new(),
         };
         told.figures(ctx.cascade, of, ctx.today())
+    }
+
+    /// What words were worth that were said a week earlier or later.
+    pub(super) fn words_week(&mut self, by: i64, ctx: &mut Ctx<'_>) -> Reply {
+        let Some((_, told)) = &mut self.cycle.told else { return Reply::say("nothing is told yet") };
+        let Some((cycle, was, weeks)) = told.came.as_ref().map(|came| (came.cycle, came.week, came.weeks())) else {
+            return Reply::say("nothing has a score yet, so no week can be looked at");
+        };
+        told.words_in(was + by, ctx.cascade);
+        if was + by < 1 {
+            return Reply::say("this is the first week of the cycle");
+        }
+        if was + by > weeks {
+            return Reply::say("this is the last week of the cycle");
+        }
+        self.cycle.week = Some((cycle, was + by));
+        self.make(ctx);
+        Reply::stay()
     }
 
     /// What a view of a cycle is about, as it is said: in all words, and in fewer and fewer.
@@ -114,7 +134,13 @@ impl App {
             return;
         }
         let said = match told {
-            Ok(told) => {
+            Ok(mut told) => {
+                // The week that was chosen is that of its cycle.
+                let of = told.came.as_ref().map(|came| came.cycle);
+                cycle.week = cycle.week.filter(|(chosen, _)| Some(*chosen) == of);
+                if let Some((_, week)) = cycle.week {
+                    told.words_in(week, ctx.cascade);
+                }
                 cycle.told = Some((asked, Box::new(told)));
                 screens.trends.make(&mut ctx);
                 None

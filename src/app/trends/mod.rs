@@ -225,8 +225,8 @@ impl Trends {
                 return Reply::stay();
             }
             Command::WholeChain | Command::ThisCycle => return self.chains(command == Command::WholeChain, ctx),
-            Command::WeekBack => return self.week(-7),
-            Command::WeekOn => return self.week(7),
+            Command::WeekBack => return self.week(-7, ctx),
+            Command::WeekOn => return self.week(7, ctx),
             Command::NextFlagged => return Reply::next(Next::Flagged(true)),
             Command::PreviousFlagged => return Reply::next(Next::Flagged(false)),
             Command::Find => return Reply::open(Overlay::key_results(ctx)),
@@ -309,10 +309,12 @@ impl Trends {
         }
     }
 
-    /// To the point a week earlier or later.
-    fn week(&mut self, days: i64) -> Reply {
-        if self.view != View::KeyResult {
-            return Reply::say("a week is chosen among the points of a key result");
+    /// To the point a week earlier or later; of what words were worth to those of the week before or after.
+    fn week(&mut self, days: i64, ctx: &mut Ctx<'_>) -> Reply {
+        match self.view {
+            View::KeyResult => {}
+            View::Calibration => return self.words_week(days.signum(), ctx),
+            _ => return Reply::say("a week is chosen among the points of a key result, and of what words were worth"),
         }
         let days_of = |about: &About| if let About::Point(_, on) = about { Some(*on) } else { None };
         let Some(now) = days_of(&self.selected()) else {

@@ -13,14 +13,15 @@ use crate::{
         Cascade, Id, Ix, Word,
         portfolio::whole_points,
         score::two_digits,
-        text::{self, number::fixed},
+        text::{self, number::fixed, say::say_count},
         trends::{
             Came, Trends,
+            bets::TeamBets,
             calibration::{Band, Calibration, FEWEST_OF_TEAM},
             overhead::Overhead,
             said::{View, percent},
             scores::{self, BINS, TeamScore, TeamTrend, Went},
-            weeks::{Decay, Participation, Tally},
+            weeks::{Decay, Participation, Tally, Weeks},
         },
     },
 };
@@ -79,6 +80,23 @@ impl Page<'_> {
 
     fn team(&self, team: Option<Id>) -> String {
         team.map_or_else(|| "all".to_owned(), |id| team_path(self.cascade, id))
+    }
+
+    /// A line for each team, the first of all; where one team is all there are its line says the same, and they are one.
+    fn by_team(&self, table: &mut Table<'_>, mut rows: Vec<(Option<Id>, Vec<Cell>)>) {
+        let is_root = |team: Id| self.cascade.team_path(team).len() == 1;
+        let same = match &rows[..] {
+            [(None, all), (Some(team), of_it), ..] if is_root(*team) && all == of_it => Some(*team),
+            _ => None,
+        };
+        if same.is_some() {
+            rows.remove(0);
+        }
+        for (team, cells) in rows {
+            let name = self.team(team);
+            let name = if team.is_some() && team == same { format!("{name}, all") } else { name };
+            table.row(std::iter::once(name.into()).chain(cells).collect());
+        }
     }
 
     fn item(&mut self, ix: Ix, more: &str) -> Result<()> {
@@ -224,18 +242,19 @@ impl Page<'_> {
             self.head("By team")?;
             let mut table =
                 Table::new(&[left("team"), right("owed"), right("on time"), right("change"), left(""), left("by week")]);
-            for of in &weeks.of {
+            let row = |of: &Weeks| {
                 let decay = of.decay(weeks.six);
                 let change = decay.map(|decay| whole_points(decay.by())).unwrap_or_default();
-                table.row(vec![
-                    self.team(of.team).into(),
+                let cells = vec![
                     of.total().owed().to_string().into(),
                     of.total().share().map(percent).unwrap_or_default().into(),
                     self.style.plain(&change).into(),
                     decay.map(|decay| decay.verdict().word()).unwrap_or_default().into(),
                     Cell::new(&self.levels(&of.weeks)),
-                ]);
-            }
+                ];
+                (of.team, cells)
+            };
+            self.by_team(&mut table, weeks.of.iter().map(row).collect());
             self.table(&table)?;
         }
         Ok(())
@@ -249,14 +268,13 @@ impl Page<'_> {
         columns.extend([left(""), right("scored"), right("first set"), right("hits"), right("now"), left("by week"), left("")]);
         let mut table = Table::new(&columns);
         let weeks = |team: Option<Id>| self.told.weeks.as_ref()?.of.iter().find(|weeks| weeks.team == team);
-        for team in &came.teams {
-            let mut cells: Vec<Cell> = vec![self.team(team.team).into()];
+        let row = |team: &TeamTrend| {
             let last = &team.scores[newest];
-            cells.extend(team.scores.iter().map(|score| {
+            let mean = |score: &TeamScore| {
                 let listed = score.listed().into_iter().map(two_digits).collect::<Vec<_>>().join(", ");
-                let mean = score.score().map(two_digits);
-                Cell::new(&mean.unwrap_or(listed))
-            }));
+                Cell::new(&score.score().map_or(listed, two_digits))
+            };
+            let mut cells: Vec<Cell> = team.scores.iter().map(mean).collect();
             cells.extend([
                 self.arrow(team).into(),
                 last.n().to_string().into(),
@@ -266,8 +284,9 @@ impl Page<'_> {
                 Cell::new(&weeks(team.team).map(|weeks| self.levels(&weeks.weeks)).unwrap_or_default()),
                 team.note().map(scores::Note::word).unwrap_or_default().into(),
             ]);
-            table.row(cells);
-        }
+            (team.team, cells)
+        };
+        self.by_team(&mut table, came.teams.iter().map(row).collect());
         self.table(&table)?;
         if came.teams.iter().flat_map(|team| &team.scores).any(|score| !score.listed().is_empty()) {
             self.line(&format!("of fewer than {} scores there is no mean: they are listed", scores::FEWEST))?;
@@ -367,6 +386,8 @@ impl Page<'_> {
             self.bands("confidence", &words.bands)?;
             self.line(&words.said())?;
         }
+        self.head("Whether forecasts keep what they say")?;
+        self.line(&came.held_said(self.cascade))?;
         if let Some(mine) = mine {
             self.head("Your own words: nobody else is told of them")?;
             self.bands("confidence", &mine.bands)?;
@@ -381,18 +402,19 @@ impl Page<'_> {
         let heads = ["held", "failed", "unclear", "open", "hit rate", "moves"];
         let columns: Vec<Column<'_>> = std::iter::once(left("team")).chain(heads.map(right)).collect();
         let mut table = Table::new(&columns);
-        for of in &told.bets.teams {
+        let row = |of: &TeamBets| {
             let judged = of.judged;
-            table.row(vec![
-                self.team(of.team).into(),
+            let cells = vec![
                 judged.held.to_string().into(),
                 judged.failed.to_string().into(),
                 judged.unclear.to_string().into(),
                 of.open.to_string().into(),
                 judged.rate().map(percent).unwrap_or_default().into(),
                 of.reach.map(|reach| self.style.plain(&fixed(reach, 1))).unwrap_or_default().into(),
-            ]);
-        }
+            ];
+            (of.team, cells)
+        };
+        self.by_team(&mut table, told.bets.teams.iter().map(row).collect());
         self.table(&table)?;
         if let Some(all) = told.bets.teams.first() {
             self.line(&all.said())?;
@@ -408,17 +430,18 @@ impl Page<'_> {
         let mut table = Table::new(&[left("what"), right(""), left("made of")]);
         let n = &overhead.check_ins;
         let minutes = |minutes: f64| format!("{} min", fixed(minutes, 1));
+        let weeks = say_count(overhead.weeks as usize, "week", "weeks");
         let checked = match overhead.measured {
             Some(measured) => format!(
-                "{} outside reviews in {} weeks, {} s each, the median of {} measured here",
+                "{} outside reviews in {}, {} s each, the median of {} measured here",
                 n.typed,
-                overhead.weeks,
+                weeks,
                 fixed(measured.seconds, 0),
                 measured.of
             ),
             None => format!(
-                "{} outside reviews in {} weeks; how long one takes is measured on the screen, on this computer",
-                n.typed, overhead.weeks
+                "{} outside reviews in {}; how long one takes is measured on the screen, on this computer",
+                n.typed, weeks
             ),
         };
         let share = |share: Option<f64>| share.map(percent).unwrap_or_default();

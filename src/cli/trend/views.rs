@@ -8,7 +8,7 @@ use crate::{
         error::{Failure, Result},
         output::{self, Style},
         session::Session,
-        written::hand_out,
+        written::hand_out_page,
     },
     config::{Source, check_ins},
     domain::{
@@ -72,8 +72,9 @@ pub(super) fn run(
     let measured = session.paths.as_ref().and_then(|paths| check_ins::measured(&paths.memory(session.workspace())));
     let told = Trends::of(cascade, &looked, &needs, &heard, measured, today);
     let mine = own_words(&told, cascade, session)?;
+    let head = session.head_of(store);
     let text = match format {
-        As::Svg => svg::svg(&told.figures(cascade, args.view, today)),
+        As::Svg => svg::svg(&told.figures(cascade, args.view, today), head.as_deref()),
         As::Json => {
             let as_of = session.then.map(|then| then.until.day);
             json_text::to_string(&trends_json::trends(cascade, &told, mine.as_ref(), as_of, today))
@@ -90,8 +91,8 @@ pub(super) fn run(
             }
         }
     };
-    hand_out(output, &text, session)?;
-    Ok(())
+    let head = head.filter(|_| format == As::Table);
+    hand_out_page(output, head.as_deref(), &text, session)
 }
 
 fn cycle(cascade: &Cascade, text: &str) -> Result<Id> {
@@ -155,7 +156,12 @@ fn csv(view: View, cascade: &Cascade, told: &Trends) -> Result<String> {
                 let (low, high) = band.interval().unzip();
                 vec![band.name.to_owned(), band.n.to_string(), band.hits.to_string(), number(low), number(high)]
             });
-            (&["band", "n", "hits", "low", "high"], rows.collect())
+            // Of the program's own bands 8 in 10 should hold.
+            let held = told.came.iter().filter_map(|came| came.held).map(|held| {
+                let (low, high) = calibration::wilson(held.held, held.of).unzip();
+                vec!["forecasts".to_owned(), held.of.to_string(), held.held.to_string(), number(low), number(high)]
+            });
+            (&["band", "n", "hits", "low", "high"], rows.chain(held).collect())
         }
         View::Bets => {
             let rows = told.bets.teams.iter().map(|of| {

@@ -337,15 +337,23 @@ impl Teller<'_> {
         side.cascade.find(id).map_or("item", |ix| side.cascade.item(ix).kind().name())
     }
 
+    /// Its first day; `None`: it has none.
+    fn begins(&self, id: Id) -> Option<NaiveDate> {
+        let cascade = self.side(id).cascade;
+        cascade.span(cascade.find(id)?).0
+    }
+
     fn came(&self, l: &Lone) -> String {
         let came = match l.apart {
             Apart::Absent => "was added",
             Apart::Archived => "was brought back",
             Apart::Elsewhere => "came from another team",
         };
-        let stands = match l.health {
-            Health::NoData => String::new(),
-            health => format!("; it is {}", health.word()),
+        let stands = match (l.health, self.begins(l.of)) {
+            (Health::NoData, _) => String::new(),
+            (Health::NotStarted, Some(day)) => format!("; it begins on {}", self.day(day)),
+            (Health::NotStarted, None) => "; it is planned".to_owned(),
+            (health, _) => format!("; it is {}", health.word()),
         };
         format!("{} {} {came}{stands}", self.noun(l.of), self.owned(l.of))
     }

@@ -32,9 +32,12 @@ pub const FEWEST: usize = 10;
 /// How far confidence counts beside progress in telling who stood alike.
 const CONFIDENCE_WEIGHT: f64 = 0.5;
 
+/// Beyond these a progress would drown the others.
+const CLIP: (f64, f64) = (-0.5, 1.5);
+
 /// A progress without what would drown the others: −0.5 to 1.5.
 pub fn clipped(progress: f64) -> f64 {
-    progress.clamp(-0.5, 1.5)
+    progress.clamp(CLIP.0, CLIP.1)
 }
 
 /// The thirteenth of its time that is nearest to an elapsed share, 0–1; never the last day, on which all has ended.
@@ -320,17 +323,35 @@ impl Forecast {
 
     /// Where it ends if it goes on as one of them did. `whole`: it cannot be less than nothing, nor more than all.
     fn led_by(&self, q: &Neighbour, whole: bool) -> f64 {
-        let end = match self.family {
-            // Kept so far for what has passed, and for what is left the share the other kept from there on.
+        let (least, most) = limits(whole);
+        (self.start() + self.shift(q)).clamp(least, most)
+    }
+
+    /// Where it ends if nothing more comes: where its slope leads, of a bound what was kept of all its time so far.
+    fn start(&self) -> f64 {
+        match self.family {
+            Family::Bound => self.elapsed * self.now.progress().unwrap_or(0.0),
+            Family::Way | Family::YesNo => self.now.lead(self.trust),
+        }
+    }
+
+    /// What one of those that stood alike came to beyond where it was led; of a bound the share it kept from there on, for what is
+    /// left of this one's time.
+    fn shift(&self, q: &Neighbour) -> f64 {
+        match self.family {
             Family::Bound => {
                 let share = share_of(self.elapsed) as f64 / SHARES as f64;
                 let rest = (q.end - share * q.then.progress().unwrap_or(0.0)) / (1.0 - share);
-                self.elapsed * self.now.progress().unwrap_or(0.0) + (1.0 - self.elapsed) * rest.clamp(0.0, 1.0)
+                (1.0 - self.elapsed) * rest.clamp(0.0, 1.0)
             }
-            Family::Way | Family::YesNo => self.now.lead(self.trust) + q.end - q.then.lead(self.trust),
-        };
-        if whole { clipped(end).clamp(0.0, 1.0) } else { clipped(end) }
+            Family::Way | Family::YesNo => q.end - q.then.lead(self.trust),
+        }
     }
+}
+
+/// Between what an end lies; `whole`: it cannot be less than nothing, nor more than all.
+fn limits(whole: bool) -> (f64, f64) {
+    if whole { (0.0, 1.0) } else { CLIP }
 }
 
 /// Whether nothing could be compared even if it had a value: it lacks a baseline or a target.

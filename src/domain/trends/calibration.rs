@@ -58,13 +58,17 @@ impl Told {
     }
 }
 
-/// The week in which words are looked at, at 7/13 of a cycle, and its last day.
-pub fn reference(cycle: &Cycle, weekday: Weekday) -> (i64, NaiveDate) {
+/// The week in which words are looked at unless another one is asked for: that at 7/13 of a cycle.
+pub fn reference(cycle: &Cycle, weekday: Weekday) -> i64 {
     let (_, weeks) = cycle.week(cycle.end, weekday);
-    let week = (weeks * 7 + 6).div_euclid(13).max(1);
-    let days = (0..cycle.days()).rev().map(|n| plus(cycle.start, n));
-    let end = days.into_iter().find(|&day| cycle.week(day, weekday).0 <= week);
-    (week, end.unwrap_or(cycle.end))
+    (weeks * 7 + 6).div_euclid(13).max(1)
+}
+
+/// The last day of each week of a cycle.
+pub fn ends_of_weeks(cycle: &Cycle, weekday: Weekday) -> Vec<NaiveDate> {
+    let days: Vec<NaiveDate> = (0..cycle.days()).map(|n| plus(cycle.start, n)).collect();
+    let weeks = days.chunk_by(|a, b| cycle.week(*a, weekday).0 == cycle.week(*b, weekday).0);
+    weeks.filter_map(|week| week.last().copied()).collect()
 }
 
 /// How often it came true what was said with a confidence of a band.
@@ -245,10 +249,12 @@ mod tests {
         let q4 = w.cycle("2026-Q4");
         let c = w.cascade();
         let cycle = c.cycle(q4).unwrap();
-        let (week, end) = reference(cycle, Weekday::Mon);
+        let (week, ends) = (reference(cycle, Weekday::Mon), ends_of_weeks(cycle, Weekday::Mon));
         let weeks = cycle.week(cycle.end, Weekday::Mon).1;
-        assert_eq!((week, cycle.week(end, Weekday::Mon).0), ((weeks * 7 + 6) / 13, week));
-        assert!(end < cycle.end && cycle.week(plus(end, 1), Weekday::Mon).0 == week + 1 && end > day("2026-11-08"));
+        assert_eq!((week, ends.len() as i64, ends.last()), ((weeks * 7 + 6) / 13, weeks, Some(&cycle.end)));
+        let end = ends[week as usize - 1];
+        assert_eq!((cycle.week(end, Weekday::Mon).0, cycle.week(plus(end, 1), Weekday::Mon).0), (week, week + 1));
+        assert!(end < cycle.end && end > day("2026-11-08"));
     }
 
     proptest! {

@@ -24,7 +24,10 @@ use super::{
     cascade::{Cascade, Ix},
     check_in::CheckIn,
     cycle::Cycle,
-    forecast::Past,
+    forecast::{
+        Past,
+        held::{self, Held},
+    },
     id::{Id, IdMap},
     pace::median,
     participation::Moves,
@@ -142,7 +145,7 @@ impl Needs {
             series,
             // A meeting is not one team's alone.
             recent_since: (shows(View::Overhead) && looked.team.is_none()).then(|| overhead::since(today)),
-            past: !open.is_empty(),
+            past: !open.is_empty() || shows(View::Calibration) && looked.scored.is_some(),
             weeks,
             open,
             scored,
@@ -188,6 +191,8 @@ pub struct Came {
     pub cycles: Vec<Id>,
     /// The week in which words are looked at.
     pub week: i64,
+    /// What stood of each at the end of every week of the cycle.
+    stood: Vec<Vec<Told>>,
     /// What was said of each by then, and how it ended.
     pub told: Vec<Told>,
     /// What words were worth.
@@ -196,14 +201,17 @@ pub struct Came {
     pub words_of: Vec<TeamWords>,
     /// Of each that was missed the days before its end from which on its health never was on track again.
     pub leads: Vec<(Ix, i64)>,
+    /// Whether the bands of forecasts that could have been made in its middle held; `None`: too few could.
+    pub held: Option<Held>,
 }
 
 impl Came {
     fn of(cascade: &Cascade, looked: &Looked, needs: &Needs, heard: &Heard, today: NaiveDate) -> Option<Came> {
         let cycle = cascade.cycle(looked.scored?)?;
-        let (week, by) = calibration::reference(cycle, cascade.settings.review_weekday);
+        let weekday = cascade.settings.review_weekday;
         let said = |ix: Ix| heard.series.get(&cascade.item(ix).id).map_or(&[][..], Vec::as_slice);
-        let told: Vec<Told> = needs.scored.iter().map(|one| Told::of(cascade, one, said(one.of), by)).collect();
+        let stood = |by| needs.scored.iter().map(|one| Told::of(cascade, one, said(one.of), by)).collect();
+        let stood: Vec<Vec<Told>> = calibration::ends_of_weeks(cycle, weekday).into_iter().map(stood).collect();
         let missed = needs.scored.iter().filter(|one| !one.hit);
         let leads = missed.filter_map(|one| Some((one.of, lead::lead(cascade, one.of, said(one.of), today)?))).collect();
         let running = looked.cycle.filter(|&running| running != cycle.id);
@@ -214,17 +222,34 @@ impl Came {
         for team in &mut teams {
             team.scores.drain(..empty);
         }
-        Some(Came {
+        let mut came = Came {
             cycle: cycle.id,
             lay: scores::distribution(needs.scored.iter().map(|one| one.score)),
             teams,
             cycles: cycles[empty..].to_vec(),
-            week,
-            words: Calibration::of(&told),
-            words_of: calibration::by_team(cascade, looked.team, &told),
-            told,
+            week: 0,
+            stood,
+            words: Calibration::of(&[]),
+            words_of: Vec::new(),
+            told: Vec::new(),
             leads,
-        })
+            held: held::held(cycle, &heard.past),
+        };
+        came.look_at(calibration::reference(cycle, weekday), cascade, looked.team);
+        Some(came)
+    }
+
+    /// Tells what was said in another week of the cycle was worth, of a team or of all: the nearest there is.
+    fn look_at(&mut self, week: i64, cascade: &Cascade, team: Option<Id>) {
+        self.week = week.clamp(1, self.weeks().max(1));
+        self.told = usize::try_from(self.week - 1).ok().and_then(|at| self.stood.get(at)).cloned().unwrap_or_default();
+        self.words = Calibration::of(&self.told);
+        self.words_of = calibration::by_team(cascade, team, &self.told);
+    }
+
+    /// How many weeks the cycle has.
+    pub fn weeks(&self) -> i64 {
+        self.stood.len() as i64
     }
 
     /// In how many weeks before its end the half of what was missed could be seen to be; 0: it was found out at the end. `None`:
@@ -254,6 +279,13 @@ pub struct Trends {
 }
 
 impl Trends {
+    /// Tells what words were worth that were said in another week: the nearest one the cycle has.
+    pub fn words_in(&mut self, week: i64, cascade: &Cascade) {
+        if let Some(came) = &mut self.came {
+            came.look_at(week, cascade, self.looked.team);
+        }
+    }
+
     /// Of what is looked at, as far as it was needed, by what was read. `measured`: how long a check-in takes on this computer.
     pub fn of(
         cascade: &Cascade,

@@ -349,26 +349,31 @@ impl Overhead {
     pub fn signs(&self) -> [Sign; 4] {
         let at_least = |share: Option<f64>, limit: f64| share.is_some_and(|share| rounded(share) >= rounded(limit));
         let (over, of) = self.over();
-        let percent = |share: Option<f64>| share.map_or_else(|| "no part".to_owned(), |share| format!("{:.0} %", share * 100.0));
+        let part = |share: Option<f64>, none: &str, what: &str| {
+            share.map_or_else(|| none.to_owned(), |share| format!("{:.0} % {what}", share * 100.0))
+        };
         let decided = self.decided_each();
-        let each = decided.map_or_else(|| "no review".to_owned(), |each| format!("{each:.1} for each review"));
+        let each = decided.map_or_else(|| "no review".to_owned(), |each| format!("{each:.1} decided for each review"));
         [
             Sign {
                 name: "chasing",
                 says: "meetings chase numbers",
                 loud: over >= 2 && at_least(self.asking_share(), CHASING),
-                why: format!(
-                    "{over} of the last {of} reviews took longer than planned, and {} of their time went to missing numbers (2 of 4, and 33 %)",
-                    percent(self.asking_share())
-                ),
+                why: match of {
+                    0 => "no review in these weeks".to_owned(),
+                    of => format!(
+                        "{over} of the last {of} reviews ran over (2 of 4), {} (33 %)",
+                        part(self.asking_share(), "no time at all", "of their time for missing numbers")
+                    ),
+                },
             },
             Sign {
                 name: "reporting",
                 says: "a reporting layer",
                 loud: at_least(self.nothing_new(), SAYS_NOTHING) && decided.is_some_and(|each| rounded(each) < DECIDES_NOTHING),
                 why: format!(
-                    "{} of check-ins say nothing new, and decisions and done actions are {each} (50 % and more, and less than 0.5)",
-                    percent(self.nothing_new())
+                    "{} (50 %); {each} (below 0.5)",
+                    part(self.nothing_new(), "no check-in", "of check-ins say nothing new")
                 ),
             },
             Sign {
@@ -377,9 +382,9 @@ impl Overhead {
                 loud: at_least(self.adrift_share(), ADRIFT)
                     || self.alignment().is_some_and(|share| rounded(share) < rounded(self.alignment_line)),
                 why: format!(
-                    "{} of check-ins on work in four weeks were on projects that serve no goal, and {} of active projects serve one (40 % and more, or less than {:.0} %)",
-                    percent(self.adrift_share()),
-                    percent(self.alignment()),
+                    "{} (40 %); {} (below {:.0} %)",
+                    part(self.adrift_share(), "no check-in on work", "of check-ins on work serve no goal"),
+                    part(self.alignment(), "no active project", "of active projects serve one"),
                     self.alignment_line * 100.0
                 ),
             },
@@ -387,11 +392,10 @@ impl Overhead {
                 name: "activities",
                 says: "key results are activities",
                 loud: at_least(self.activity_share(), ACTIVITIES),
-                why: format!(
-                    "{} of {} open key results name work or have no number (a third and more)",
-                    self.activities.len(),
-                    self.key_results
-                ),
+                why: match self.key_results {
+                    0 => "no open key result".to_owned(),
+                    all => format!("{} of {all} open key results name work or have no number (a third)", self.activities.len()),
+                },
             },
         ]
     }

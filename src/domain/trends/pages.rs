@@ -299,6 +299,7 @@ impl Trends {
         if !came.words_of.is_empty() {
             all.push(words_of_teams(cascade, &came.words_of));
         }
+        all.push(figure("Whether forecasts keep what they say", came.held_said(cascade), None, Table::default()));
         all
     }
 
@@ -345,7 +346,7 @@ impl Trends {
             ]);
             Row::new(id.map_or(About::Nothing, About::Team), cells)
         };
-        let rows: Vec<Row> = ids.iter().map(row).collect();
+        let rows = one_of_equals(ids.iter().map(row).collect());
         let says = match &self.came {
             Some(_) => {
                 let notes = rows.iter().filter(|row| row.cells.last().is_some_and(|cell| !cell.said.is_empty())).count();
@@ -405,7 +406,7 @@ impl Trends {
             cells.extend([of.judged.rate().map(percent).into(), of.reach.map(|reach| fixed(reach, 2)).into()]);
             Row::new(of.team.map_or(About::Nothing, About::Team), cells)
         };
-        let table = Table { heads, rows: self.bets.teams.iter().map(row).collect() };
+        let table = Table { heads, rows: one_of_equals(self.bets.teams.iter().map(row).collect()) };
         let each = self.bets.all.iter().map(|bet| {
             let title = |ix: Ix| text::one_line(cascade.item(ix).title.trim(), 80).into_owned();
             let verdict = bet.verdict.map_or("open", Verdict::word);
@@ -538,6 +539,22 @@ impl Trends {
         let table = Table { heads, rows: self.likely.iter().enumerate().map(row).collect() };
         Some(figure(format!("Where {name} will end"), all.said(), Some(chart(frame, marks)), table))
     }
+}
+
+/// Where one team is all there are, its line and that of all say the same: then it is one line, of that team.
+fn one_of_equals(mut rows: Vec<Row>) -> Vec<Row> {
+    let is_same = |all: &Row, team: &Row| {
+        matches!((all.about, team.about), (About::Nothing, About::Team(_)))
+            && !team.cells[0].said.starts_with(' ')
+            && all.cells[1..] == team.cells[1..]
+    };
+    if let [all, team, ..] = &mut rows[..]
+        && is_same(all, team)
+    {
+        team.cells[0] = format!("{}, all", team.cells[0].said).into();
+        rows.remove(0);
+    }
+    rows
 }
 
 /// Scores that are too few for a mean.

@@ -6,7 +6,8 @@ use super::{
     super::{
         cascade::Cascade,
         cycle::Cycle,
-        pace::rounded,
+        forecast::FEWEST,
+        pace::{plus, rounded},
         text::{
             number::fixed,
             one_line,
@@ -20,7 +21,7 @@ use super::{
     overhead::{Overhead, WEEKS},
     weeks::{Decay, Participation, Weeks},
 };
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 words! {
     /// What of trends is looked at.
@@ -121,6 +122,21 @@ impl Came {
     }
 }
 
+impl Came {
+    /// How many of the bands of forecasts held, as many as should: or why that is not told.
+    pub fn held_said(&self, cascade: &Cascade) -> String {
+        self.held.map_or_else(
+            || {
+                format!(
+                    "how many bands of forecasts held is told of a cycle in whose middle {FEWEST} key results stood like {FEWEST} or \
+                     more that had finished before"
+                )
+            },
+            |held| held.said(cascade),
+        )
+    }
+}
+
 fn weeks_of(weeks: f64) -> String {
     let said = fixed(weeks, 1);
     if said == "1" { "1 week".to_owned() } else { format!("{said} weeks") }
@@ -170,11 +186,17 @@ impl Trends {
                 match cycle {
                     _ if owed => None,
                     None => Some(format!("there is no cycle yet: from the first one on this shows {what}")),
+                    Some(cycle) if first_deadline(cascade, cycle) > cycle.end => Some(format!(
+                        "{} ends before a weekly deadline comes, so nothing is owed in it: of a longer cycle this shows {what}",
+                        name(cycle)
+                    )),
                     Some(cycle) if cycle.start > today => {
                         let day = say_date(cycle.start, today);
                         Some(format!("{} begins on {day}: from its second week on this shows {what}", name(cycle)))
                     }
-                    Some(cycle) if cycle.end < today => Some(format!("nothing was owed in {}: this shows {what}", name(cycle))),
+                    Some(cycle) if cycle.end < today => {
+                        Some(format!("nothing was owed in {}: of a cycle in which something is this shows {what}", name(cycle)))
+                    }
                     Some(cycle) => Some(format!("nothing was owed yet in {}: after its first deadlines this shows {what}", name(cycle))),
                 }
             }
@@ -197,6 +219,13 @@ impl Trends {
             },
         }
     }
+}
+
+/// The day on which what begins with a cycle is owed first, weekly and on the day of the workspace.
+fn first_deadline(cascade: &Cascade, cycle: &Cycle) -> NaiveDate {
+    let first = plus(cycle.start, 7);
+    let weekday = cascade.settings.review_weekday;
+    first.iter_days().find(|day| day.weekday() == weekday).unwrap_or(first)
 }
 
 fn unscored(cycle: Option<&Cycle>, today: NaiveDate, what: &str) -> String {

@@ -32,6 +32,8 @@ proptest! {
             let mut each = both.store.days(&ids, day(since), day(today)).unwrap();
             each.sort_unstable();
             prop_assert_eq!(flat, each);
+            let lately = |one_by_one| both.store.recent(&ids, one_by_one, day(since), day(today)).unwrap();
+            prop_assert_eq!(lately(true), lately(false));
             let half: HashSet<Id> = ids.iter().copied().step_by(2).collect();
             prop_assert!(both.store.all_days(&half, day(since), day(today)).unwrap().keys().all(|id| half.contains(id)));
         }

@@ -47,6 +47,52 @@ fn what_a_command_says_as_of_a_day_is_what_it_said_on_that_day() {
 }
 
 #[test]
+fn what_is_kept_in_a_file_says_itself_which_day_it_is_of() {
+    let home = with_a_past();
+    home.run(&["--today", "2026-12-08", "review", "--plain", "--minutes", "1"]);
+    let file = |name: &str, args: &[&str]| {
+        let path = home.path(name);
+        home.run(&[&["--today", "2026-12-20"], args, &["--as-of", "2026-12-09", "-o", path.to_str().unwrap()]].concat()).ok();
+        std::fs::read_to_string(path).unwrap()
+    };
+    let day = "as it stood on Wed 9 Dec 2026";
+    for (name, args) in [
+        ("all.txt", &["trend"][..]),
+        ("one.txt", &["trend", "conv"]),
+        ("all.svg", &["trend", "--format", "svg"]),
+        ("one.svg", &["trend", "conv", "--format", "svg"]),
+        ("report.md", &["export", "--format", "md"]),
+    ] {
+        let written = file(name, args);
+        assert!(written.contains(day), "{name}: {written}");
+    }
+    assert!(file("all.txt", &["trend"]).starts_with(day));
+    for args in [&["trend", "--format", "json"][..], &["trend", "conv", "--format", "json"]] {
+        let told: Value = serde_json::from_str(&file("told.json", args)).unwrap();
+        assert_eq!(told["as_of"], "2026-12-09");
+    }
+    // Today nothing of it is said.
+    let today = home.run(&["--today", "2026-12-20", "export", "--format", "md"]).ok();
+    assert!(!today.contains("as it stood"), "{today}");
+}
+
+#[test]
+fn minutes_that_are_kept_or_sent_on_say_which_day_they_are_of() {
+    let home = Home::new();
+    home.run(&["--workspace", home.workspace().to_str().unwrap(), "demo", "--no-screen"]).ok();
+    for format in ["md", "text", "slack", "html"] {
+        let path = home.path("minutes");
+        home.run(&["minutes", "--format", format, "--as-of", "2026-11-20", "-o", path.to_str().unwrap()]).ok();
+        let written = std::fs::read_to_string(&path).unwrap();
+        assert!(written.contains("as it stood on Fri 20 Nov") || written.contains("as it was on Fri 20 Nov"), "{format}: {written}");
+    }
+    let told = home.run(&["minutes", "--format", "json", "--as-of", "2026-11-20"]);
+    let told: Value = serde_json::from_str(&told.out).unwrap();
+    assert_eq!(told["as_of"], "2026-11-20");
+    assert!(home.run(&["minutes", "--format", "json"]).json()["as_of"].is_null());
+}
+
+#[test]
 fn a_day_that_is_not_over_or_of_which_nothing_is_known_is_refused_and_nothing_is_written_in_the_past() {
     let home = with_a_past();
     let refused = |args: &[&str]| {

@@ -89,7 +89,8 @@ fn participation_can_be_computed_from_what_trend_prints() {
 
 #[test]
 fn scores_and_calibration_can_be_computed_from_what_trend_prints() {
-    let told = told(&company(), &[]);
+    let home = company();
+    let told = told(&home, &[]);
     let results = all(&told["results"]);
     for row in all(&told["scores"]) {
         let is_of = |result: &&Value| {
@@ -153,6 +154,12 @@ fn scores_and_calibration_can_be_computed_from_what_trend_prints() {
     assert!(of.iter().all(|r| r["lead_days"].is_null() == (r["hit"] == true)), "{told}");
     is(&words["lead_weeks"], median(leads).map(|weeks| (weeks * 1e9).round() / 1e9));
     assert!(words["mine"].is_null());
+    // How many of its own bands held is what doctor says.
+    let held = &words["bands_held"];
+    is(&held["share"], Some(number(&held["held"]) / number(&held["of"])));
+    let said = format!("{:.0} % did ({} of {})", number(&held["share"]) * 100.0, held["held"], held["of"]);
+    assert!(home.run(&["trend", "--view", "calibration"]).ok().contains(&said), "{said}");
+    assert!(home.run(&["doctor"]).out.contains(&said), "{said}");
 }
 
 #[test]
@@ -335,4 +342,54 @@ fn a_workspace_that_never_closed_is_told_what_each_view_will_show_and_when() {
     for view in views {
         assert_eq!(empty.run(&["trend", "--view", view]).ok().lines().count(), 1, "{view}");
     }
+}
+
+/// Every view as every way of printing it, none of which may fail or be without a word.
+fn every_view(home: &Home, today: &str) -> Vec<String> {
+    let mut said = Vec::new();
+    for view in ["overview", "participation", "scores", "calibration", "bets", "overhead"] {
+        let page = home.run(&["--today", today, "trend", "--view", view]).ok();
+        assert!(page.trim().len() > 40 && !page.contains("NaN") && !page.contains("inf"), "{view}: {page}");
+        said.push(page);
+    }
+    let picture = home.run(&["--today", today, "trend", "--format", "svg"]).ok();
+    assert!(picture.contains("<desc>") && !picture.contains("NaN"), "{picture}");
+    assert!(home.run(&["--today", today, "trend", "--format", "csv"]).ok().starts_with("figure,value"));
+    let told = home.run(&["--today", today, "trend", "--format", "json"]).json();
+    for silent in all(&told["silent"]) {
+        let says = silent["says"].as_str().unwrap();
+        assert!(says.contains("this shows") || says.contains("what measuring costs"), "{says}");
+    }
+    said
+}
+
+#[test]
+fn every_view_of_a_cycle_of_one_week_and_of_a_workspace_without_any_says_something_right() {
+    let home = Home::new();
+    home.run(&["--today", "2026-11-01", "init", "Sprints"]).ok();
+    let [weeks, scores, ..] = &every_view(&home, "2026-11-01")[1..] else { panic!() };
+    assert!(weeks.contains("there is no cycle yet: from the first one on this shows"), "{weeks}");
+    assert!(scores.contains("once a cycle has ended and its key results are scored, this shows"), "{scores}");
+    home.run(&["--today", "2026-11-01", "add", "cycle", "Sprint", "--start", "2026-11-02", "--end", "2026-11-08"]).ok();
+    let rows = "kind,id,title,parent,cycle,baseline,target\nobjective,o,Ship it,,Sprint,,\n\
+                key-result,k1,Tickets done,o,Sprint,0,10\nkey-result,k2,Bugs open,o,Sprint,9,3\n";
+    let said = "item,on,value,confidence\nk1,2026-11-03,3,8\nk2,2026-11-03,7,5\nk1,2026-11-05,9,8\n";
+    for (name, day, text) in [("items.csv", "2026-11-02", rows), ("said.csv", "2026-11-05", said)] {
+        std::fs::write(home.path(name), text).unwrap();
+        home.run(&["--today", day, "import", home.path(name).to_str().unwrap()]).ok();
+    }
+    // A Monday of the week after is the first day on which anything would be owed.
+    let [weeks, scores, ..] = &every_view(&home, "2026-11-05")[1..] else { panic!() };
+    assert!(weeks.contains("Sprint ends before a weekly deadline comes, so nothing is owed in it"), "{weeks}");
+    assert!(scores.contains("once Sprint has ended (Sun) and is scored, this shows"), "{scores}");
+    let end = home.run(&["--today", "2026-11-05", "trend", "k1"]).ok();
+    assert!(end.contains("too little is known: no finished key result is like it (10 are needed)"), "{end}");
+    for (one, outcome) in [("k1", "achieved"), ("k2", "missed"), ("o", "partial")] {
+        home.run(&["--today", "2026-11-09", "score", one, "--outcome", outcome, "--learned", "so"]).ok();
+    }
+    let [weeks, scores, words, _, overhead] = &every_view(&home, "2026-11-10")[1..] else { panic!() };
+    assert!(weeks.contains("ends before a weekly deadline comes"), "{weeks}");
+    assert!(scores.contains("of fewer than 3 scores there is no mean: they are listed"), "{scores}");
+    assert!(words.contains("What was said in week 1 of Sprint") && words.contains("how many bands of forecasts held is told"), "{words}");
+    assert!(overhead.contains("in 2 weeks;") && overhead.contains("no open key result"), "{overhead}");
 }
