@@ -10,11 +10,7 @@ use super::{
 };
 use crate::{
     config::{self, Account, Config, How, Paths, paths::process_env},
-    domain::{
-        Cascade,
-        forecast::held::last_held,
-        text,
-    },
+    domain::{Cascade, forecast::held::last_held, text},
     store::{Leftover, Store, backup, place, size},
     tui,
 };

@@ -186,7 +186,8 @@ fn report(store: &Store, cascade: &Cascade, wanted: &Wanted, session: &Session, 
     let (which, held) = (&wanted.terms.which, wanted.held.as_deref());
     let news = wanted.since.map(|since| News::since(cascade, &mut board, since, which, held).said(cascade, session.today));
     let named = held.map(|_| wanted.terms.scope.said(cascade));
-    let scoped = markdown::Scoped { only: wanted.held.clone(), named, head: session.head_of(store), news: news.unwrap_or_default() };
+    let scoped =
+        markdown::Scoped { only: wanted.held.clone(), named, head: session.head_of(store), news: news.unwrap_or_default() };
     // What cannot be read of the notes is left out of a report; `doctor` is what looks for damage.
     let note = |ix| {
         let said = store.series(cascade.item(ix).id, session.today).ok()?;

@@ -40,8 +40,11 @@ impl Store {
         }
         if !needs.days.is_empty() {
             let of: HashSet<Id> = needs.days.iter().copied().collect();
-            heard.moves =
-                if is_part(needs.days.len(), cascade) { self.moves(&needs.days)? } else { self.all_moves(|id| of.contains(&id))? };
+            heard.moves = if is_part(needs.days.len(), cascade) {
+                self.moves(&needs.days)?
+            } else {
+                self.all_moves(|id| of.contains(&id))?
+            };
             // What was read of some is not read again.
             let (known, unread): (Vec<Id>, Vec<Id>) = needs.days.iter().partition(|id| heard.series.contains_key(id));
             if is_part(unread.len(), cascade) {

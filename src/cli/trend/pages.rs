@@ -82,20 +82,14 @@ impl Page<'_> {
         team.map_or_else(|| "all".to_owned(), |id| team_path(self.cascade, id))
     }
 
-    /// A line for each team, the first of all; where one team is all there are its line says the same, and they are one.
+    /// A line for each team, the first of all; where one team is above all others its line says the same, and stands for both.
     fn by_team(&self, table: &mut Table<'_>, mut rows: Vec<(Option<Id>, Vec<Cell>)>) {
         let is_root = |team: Id| self.cascade.team_path(team).len() == 1;
-        let same = match &rows[..] {
-            [(None, all), (Some(team), of_it), ..] if is_root(*team) && all == of_it => Some(*team),
-            _ => None,
-        };
-        if same.is_some() {
+        if matches!(&rows[..], [(None, all), (Some(team), of_it), ..] if is_root(*team) && all == of_it) {
             rows.remove(0);
         }
         for (team, cells) in rows {
-            let name = self.team(team);
-            let name = if team.is_some() && team == same { format!("{name}, all") } else { name };
-            table.row(std::iter::once(name.into()).chain(cells).collect());
+            table.row(std::iter::once(self.team(team).into()).chain(cells).collect());
         }
     }
 

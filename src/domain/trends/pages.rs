@@ -541,17 +541,14 @@ impl Trends {
     }
 }
 
-/// Where one team is all there are, its line and that of all say the same: then it is one line, of that team.
+/// Where one team is above all others its line and that of all say the same: then it is one line, of that team.
 fn one_of_equals(mut rows: Vec<Row>) -> Vec<Row> {
     let is_same = |all: &Row, team: &Row| {
         matches!((all.about, team.about), (About::Nothing, About::Team(_)))
             && !team.cells[0].said.starts_with(' ')
             && all.cells[1..] == team.cells[1..]
     };
-    if let [all, team, ..] = &mut rows[..]
-        && is_same(all, team)
-    {
-        team.cells[0] = format!("{}, all", team.cells[0].said).into();
+    if matches!(&rows[..], [all, team, ..] if is_same(all, team)) {
         rows.remove(0);
     }
     rows

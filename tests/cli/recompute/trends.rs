@@ -308,7 +308,10 @@ fn a_view_that_reads_only_what_it_shows_shows_what_the_whole_comes_to() {
     shown.sort();
     assert_eq!(shown, scores);
     let words: Vec<&Value> = ["bands", "words"].iter().flat_map(|key| all(&whole["calibration"][*key])).collect();
-    assert_eq!(columns("calibration", 5), rows(&words, &["band", "n", "hits", "low", "high"]));
+    let mut shown = columns("calibration", 5);
+    let held = &whole["calibration"]["bands_held"];
+    assert_eq!(shown.pop().unwrap()[..3], ["forecasts".to_owned(), held["of"].to_string(), held["held"].to_string()]);
+    assert_eq!(shown, rows(&words, &["band", "n", "hits", "low", "high"]));
     let bets = ["held", "failed", "unclear", "open", "hit_rate", "expectations", "reach"];
     assert_eq!(columns("bets", 7), rows(&all(&whole["bets"]), &bets));
     let o = &whole["overhead"];
@@ -390,6 +393,9 @@ fn every_view_of_a_cycle_of_one_week_and_of_a_workspace_without_any_says_somethi
     let [weeks, scores, words, _, overhead] = &every_view(&home, "2026-11-10")[1..] else { panic!() };
     assert!(weeks.contains("ends before a weekly deadline comes"), "{weeks}");
     assert!(scores.contains("of fewer than 3 scores there is no mean: they are listed"), "{scores}");
-    assert!(words.contains("What was said in week 1 of Sprint") && words.contains("how many bands of forecasts held is told"), "{words}");
+    assert!(
+        words.contains("What was said in week 1 of Sprint") && words.contains("how many bands of forecasts held is told"),
+        "{words}"
+    );
     assert!(overhead.contains("in 2 weeks;") && overhead.contains("no open key result"), "{overhead}");
 }
