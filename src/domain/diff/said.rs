@@ -225,10 +225,13 @@ impl Diff {
         let n = self.confidence.each.len();
         let sure = |is: fn(&(Id, u8, u8)) -> bool| self.confidence.each.iter().filter(|c| is(c)).count();
         let (more, less) = (sure(|c| c.2 > c.1), sure(|c| c.2 < c.1));
+        let average = match signed(mean) {
+            none if none == "±0" => "as sure as then on average".to_owned(),
+            by => format!("{by} out of 10 on average"),
+        };
         vec![format!(
-            "{more} surer and {less} less sure, of {} said on both days; {} out of 10 on average",
+            "{more} surer and {less} less sure, of {} said on both days; {average}",
             say_count(n, "confidence", "confidences"),
-            signed(mean)
         )]
     }
 }
