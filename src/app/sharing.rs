@@ -32,6 +32,8 @@ pub struct Known {
     pub laptops: Vec<Laptop>,
     /// How many changes made here are in no file yet.
     pub waiting: u64,
+    /// How many changes were made here today.
+    pub made_today: u64,
     /// How many fields were set by two people who had not seen each other, and nobody settled it yet.
     pub clashes: usize,
     /// When this laptop last said what it holds, in milliseconds since 1970 UTC.

@@ -29,6 +29,9 @@ pub(super) struct DoctorArgs {
     /// Make everything derived again from the log, where the two disagree
     #[arg(long)]
     rebuild: bool,
+    /// Also what everything derived comes to, and tell it the laptops it is shared with: all have to come to the same
+    #[arg(long)]
+    deep: bool,
 }
 
 /// How many loops of a kind are named.
@@ -78,7 +81,7 @@ pub(super) fn run(args: &DoctorArgs, global: &Global) -> Result {
     f.note("program", &format!("Quarterdeck {}, SQLite {}", env!("CARGO_PKG_VERSION"), Store::sqlite_version()));
     terminal(&mut f, &session);
     config_file(&mut f, &session, config_error.as_ref());
-    workspace(&mut f, &session, args.rebuild);
+    workspace(&mut f, &session, args);
     if let Some(paths) = &session.paths {
         f.note("log", &format!("what the program did: {}", paths.log().display()));
     }
@@ -129,7 +132,7 @@ fn config_file(f: &mut Findings, session: &Session, error: Option<&config::Confi
     }
 }
 
-fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
+fn workspace(f: &mut Findings, session: &Session, &DoctorArgs { rebuild, deep }: &DoctorArgs) {
     let path = session.workspace();
     let named = session.options.workspace.1;
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
@@ -146,7 +149,11 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
     }
     f.good("workspace", &format!("{} ({named})", whole.display()));
     folder(f, path);
-    let opened = if rebuild { Store::open_to_mend(path) } else { Store::open_read_only(path) };
+    let opened = match (rebuild, deep) {
+        (true, _) => Store::open_to_mend(path),
+        (false, true) => Store::open(path),
+        (false, false) => Store::open_read_only(path),
+    };
     let mut store = match opened {
         Ok(opened) => opened.store,
         Err(error) => return f.wrong("file", &error.to_string()),
@@ -182,7 +189,11 @@ fn workspace(f: &mut Findings, session: &Session, rebuild: bool) {
                 Err(error) => f.wrong("log", &error.to_string()),
                 Ok(late) => cascade.findings(&late).iter().for_each(|finding| f.note(finding.what, &finding.sentence)),
             }
-            doctor_shared::rows(f, session, &store, &cascade);
+            let derived = deep.then(|| store.note_derived()).transpose();
+            match derived {
+                Err(error) => f.wrong("derived", &error.to_string()),
+                Ok(derived) => doctor_shared::rows(f, session, &store, &cascade, derived),
+            }
             forecasts(f, &store, &cascade, session);
             person(f, session, &cascade);
         }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The rows; none where it is not shared.
-pub(super) fn rows(f: &mut Findings, session: &Session, store: &Store, cascade: &Cascade) {
+pub(super) fn rows(f: &mut Findings, session: &Session, store: &Store, cascade: &Cascade, derived: Option<u64>) {
     let sharing = match Sharing::find(session, store, cascade, Reach::Quietly) {
         Ok(None) => return,
         Ok(Some(sharing)) => sharing,
@@ -38,7 +38,10 @@ pub(super) fn rows(f: &mut Findings, session: &Session, store: &Store, cascade: 
         }
     }
     match sync::laptops(store).and_then(|all| Ok((all, store.together()?.0))) {
-        Ok((all, held)) => laptops(f, session, &all, held),
+        Ok((all, held)) => {
+            laptops(f, session, &all, held);
+            alike(f, &all, derived);
+        }
         Err(error) => return f.wrong("laptops", &error.to_string()),
     }
     match store.unsent().and_then(|n| Ok((n, store.unsent_since()?))) {
@@ -74,6 +77,10 @@ fn laptops(f: &mut Findings, session: &Session, all: &[Laptop], held: u64) {
                 &format!("{name} is {by} ahead; what it writes wins over what is written here until it is set right"),
             );
         }
+        if laptop.parked > 0 {
+            let (name, n) = (laptop.name(), say_count(laptop.parked as usize, "change", "changes"));
+            f.note("laptops", &format!("{name} cannot read {n}: upgrade it there; nothing of it is lost"));
+        }
         if laptop.program != env!("CARGO_PKG_VERSION") {
             let program = text::one_line(&laptop.program, 20);
             f.note("laptops", &format!("{} has Quarterdeck {program}", laptop.name()));
@@ -86,6 +93,23 @@ fn laptops(f: &mut Findings, session: &Session, all: &[Laptop], held: u64) {
     let together = others.iter().filter(|laptop| laptop.is_together).count();
     let held = say_count(held as usize, "change", "changes");
     f.note("together", &format!("{together} of {} said last that they hold the same {held}", others.len()));
+}
+
+/// Whether those that hold the same changes made the same of them; `derived`: what it comes to here, where somebody looked.
+fn alike(f: &mut Findings, all: &[Laptop], derived: Option<u64>) {
+    for other in all.iter().filter(|laptop| laptop.is_other) {
+        let name = other.name();
+        f.wrong(
+            "together",
+            &format!(
+                "{name} holds the same changes and made something else of them: report this, and run “quarterdeck doctor --rebuild” on \
+                 both laptops"
+            ),
+        );
+    }
+    if let Some(sum) = derived {
+        f.good("derived", &format!("what is made of the changes here comes to {sum:016x}; the next sync tells the others"));
+    }
 }
 
 fn time(at: i64, session: &Session) -> String {

@@ -143,7 +143,7 @@ fn what(args: &JoinArgs, session: &Session) -> Result<Joins> {
     }
     if args.folder.is_some() {
         return Err(Failure::wrong(
-            "two folders were named: give the line that begins with qd1-, or one folder where anyone may join",
+            "two places were named: give the line that begins with qd1-, or one folder or git:URL where anyone may join",
         ));
     }
     if Address::is_meant(&args.what) {

@@ -32,6 +32,10 @@ pub struct Laptop {
     pub changes: Option<u64>,
     /// Whether these were the same as are here.
     pub is_together: bool,
+    /// Whether it made something else of the same changes.
+    pub is_other: bool,
+    /// How many changes its program is too old to read.
+    pub parked: u64,
     /// How many files it says it wrote have not come.
     pub missing: usize,
     /// Whether it was removed: what it writes is left out.
@@ -72,6 +76,9 @@ impl Laptop {
         let state = if self.missing > 0 {
             let are = if self.missing == 1 { "is on its way" } else { "are on their way" };
             format!("{} {are}", say_count(self.missing, "file", "files"))
+        } else if self.parked > 0 {
+            let program = text::one_line(self.program.trim(), 12);
+            format!("v{program}: {} it cannot read", say_count(self.parked as usize, "change", "changes"))
         } else if self.is_all_here(at) {
             "all of it is here".to_owned()
         } else {
@@ -143,6 +150,8 @@ mod tests {
             ahead_ms: 0,
             changes: None,
             is_together: false,
+            is_other: false,
+            parked: 0,
             missing: 0,
             is_out: false,
         }
@@ -159,6 +168,8 @@ mod tests {
         // A clock that is three days ahead makes no word of three days ago a new one.
         let ahead = Laptop { ahead_ms: 3 * DAY, ..laptop(1, None, Some(at + DAY)) };
         assert_eq!(ahead.state(at), "may hold what has not come; its clock is 3 d 0 h ahead");
+        let older = Laptop { parked: 3, ..laptop(1, None, Some(at)) };
+        assert_eq!(older.state(at), "v0.1.0: 3 changes it cannot read");
         let out = Laptop { is_out: true, ..behind };
         assert!(out.state(at).starts_with("removed"));
     }

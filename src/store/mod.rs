@@ -14,6 +14,7 @@ mod clashes;
 mod commit;
 mod copy;
 mod days;
+mod deep;
 mod error;
 mod fill;
 mod finished;

@@ -33,7 +33,7 @@ pub(super) const APPLICATION_ID: i32 = 0x4F4B_5231;
 pub(super) const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// Every step from an empty file to today's tables. Only ever added to: a released step is never changed.
-pub(super) const MIGRATIONS: [&str; 7] = [
+pub(super) const MIGRATIONS: [&str; 8] = [
     include_str!("../../assets/migrations/0001_workspace.sql"),
     include_str!("../../assets/migrations/0002_views.sql"),
     include_str!("../../assets/migrations/0003_order.sql"),
@@ -41,6 +41,7 @@ pub(super) const MIGRATIONS: [&str; 7] = [
     include_str!("../../assets/migrations/0005_meetings.sql"),
     include_str!("../../assets/migrations/0006_finished.sql"),
     include_str!("../../assets/migrations/0007_sharing.sql"),
+    include_str!("../../assets/migrations/0008_heartbeat.sql"),
 ];
 
 /// From this schema on the sums of the log count stamp and device.

@@ -3,10 +3,12 @@
 
 use super::{
     Store,
+    days::text_of_day,
     error::{Fault, StoreError},
-    log, merge, rows, schema,
+    log, merge, rows, schema, stamps,
 };
 use crate::domain::{Id, change::LogPiece, known};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params, types::Value};
 use std::ops::ControlFlow;
 
@@ -315,9 +317,36 @@ impl Store {
             held = now;
             set(tx, "together", log.sum.cast_signed())?;
             set(tx, "together-upto", log.upto)?;
+            tx.execute("DELETE FROM meta WHERE k = 'derived-unsaid'", [])?;
             set(tx, "beat", at)
         })?;
         Ok(held)
+    }
+
+    /// How many changes wait here for a program that can read them.
+    pub fn parked(&self) -> Result<u64, StoreError> {
+        (|| {
+            if !merge::has_parked(&self.conn)? {
+                return Ok(0);
+            }
+            let count: i64 = self.conn.query_row("SELECT count(*) FROM parked", [], |row| row.get(0))?;
+            Ok(count.unsigned_abs())
+        })()
+        .map_err(|e: Fault| e.explain("read the log", self.path()))
+    }
+
+    /// How many changes of a day were made here.
+    pub fn made_here_on(&self, day: NaiveDate) -> Result<u64, StoreError> {
+        (|| {
+            // A day begins fourteen hours before UTC at the earliest; a clock may have been wrong by as much again.
+            let sql =
+                "SELECT count(*) FROM change WHERE stamp >= ?1 AND day = ?2 AND device = ?3 AND verb NOT IN ('clock', 'filed')";
+            let since = stamps::of_clock((day - TimeDelta::days(1)).and_time(NaiveTime::MIN).and_utc().timestamp_millis());
+            let of = params![since, text_of_day(day), stamps::device(&self.conn)?.get()];
+            let count: i64 = self.conn.prepare_cached(sql)?.query_row(of, |row| row.get(0))?;
+            Ok(count.unsigned_abs())
+        })()
+        .map_err(|e: Fault| e.explain("read the log", self.path()))
     }
 
     /// When that was last said.
@@ -355,7 +384,7 @@ fn value(conn: &Connection, key: &str) -> Result<Option<Value>, Fault> {
     Ok(conn.prepare_cached("SELECT v FROM meta WHERE k = ?1")?.query_row([key], |row| row.get(0)).optional()?)
 }
 
-fn number(conn: &Connection, key: &str) -> Result<Option<i64>, Fault> {
+pub(super) fn number(conn: &Connection, key: &str) -> Result<Option<i64>, Fault> {
     Ok(value(conn, key)?.and_then(|value| if let Value::Integer(n) = value { Some(n) } else { None }))
 }
 
@@ -363,20 +392,20 @@ fn text(conn: &Connection, key: &str) -> Result<Option<String>, Fault> {
     Ok(value(conn, key)?.and_then(|value| if let Value::Text(text) = value { Some(text) } else { None }))
 }
 
-fn set(conn: &Connection, key: &str, to: impl Into<Value>) -> Result<(), Fault> {
+pub(super) fn set(conn: &Connection, key: &str, to: impl Into<Value>) -> Result<(), Fault> {
     let sql = "INSERT INTO meta (k, v) VALUES (?1, ?2) ON CONFLICT (k) DO UPDATE SET v = excluded.v";
     conn.prepare_cached(sql)?.execute(params![key, to.into()])?;
     Ok(())
 }
 
 /// What the log up to a place comes to.
-struct Summed {
+pub(super) struct Summed {
     upto: i64,
     sum: u64,
 }
 
 /// Changes that wait for a newer version are held as well; they are few, and are summed each time.
-fn together(conn: &Connection) -> Result<((u64, u64), Summed), Fault> {
+pub(super) fn together(conn: &Connection) -> Result<((u64, u64), Summed), Fault> {
     let mut log = Summed { upto: 0, sum: 0 };
     if let (Some(upto), Some(sum)) = (number(conn, "together-upto")?, number(conn, "together")?) {
         log = Summed { upto, sum: sum.cast_unsigned() };

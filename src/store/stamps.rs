@@ -19,7 +19,7 @@ const SHIFT: u32 = 15;
 const BELIEVED: i64 = (10 * 60 * 1000) << SHIFT;
 
 /// What a clock says as a stamp. 48 bits of milliseconds last until the year 10889; what lies beyond is not believed.
-fn of_clock(at: i64) -> i64 {
+pub(super) fn of_clock(at: i64) -> i64 {
     at.clamp(0, (1 << 48) - 1) << SHIFT
 }
 

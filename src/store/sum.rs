@@ -49,6 +49,11 @@ impl Sum {
         }
     }
 
+    /// All of it.
+    pub(super) fn whole(self) -> u64 {
+        self.0
+    }
+
     /// As the file keeps it.
     pub(super) fn end(self) -> u32 {
         (self.0 ^ self.0 >> 32) as u32

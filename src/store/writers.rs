@@ -47,6 +47,10 @@ pub struct WriterBeat {
     pub changes: u64,
     /// What tells its set of changes from any other.
     pub together: u64,
+    /// How many of them its program cannot read.
+    pub parked: u64,
+    /// What everything that is derived from them comes to there; `None`: it did not say.
+    pub derived: Option<u64>,
 }
 
 /// A file of another's that was read.
@@ -83,6 +87,7 @@ fn writer(row: &Row<'_>) -> Result<Writer, Fault> {
     let files: Option<Vec<u8>> = row.get(9)?;
     let (seen, heard): (Option<i64>, Option<i64>) = (row.get(7)?, row.get(8)?);
     let (changes, together): (Option<i64>, Option<i64>) = (row.get(11)?, row.get(12)?);
+    let (parked, derived): (Option<i64>, Option<i64>) = (row.get(14)?, row.get(15)?);
     let files = files.unwrap_or_default().as_chunks().0.iter().map(|hash| u32::from_be_bytes(*hash)).collect();
     let beat = seen.zip(heard).zip(changes.zip(together)).map(|((seen, heard), (changes, together))| WriterBeat {
         seen,
@@ -90,6 +95,8 @@ fn writer(row: &Row<'_>) -> Result<Writer, Fault> {
         files,
         changes: changes.unsigned_abs(),
         together: together.cast_unsigned(),
+        parked: parked.unwrap_or(0).unsigned_abs(),
+        derived: derived.map(i64::cast_unsigned),
     });
     Ok(Writer {
         id: rows::id(row, 0)?,
@@ -113,7 +120,8 @@ impl Store {
                 return Ok(Vec::new());
             }
             let sql =
-                "SELECT id, key, label, person, device, program, joined, seen, heard, files, ahead_ms, changes, together, state
+                "SELECT id, key, label, person, device, program, joined, seen, heard, files, ahead_ms, changes, together, state,
+                         parked, derived
                        FROM writer ORDER BY joined, id";
             self.conn.prepare_cached(sql)?.query_and_then([], writer)?.collect()
         })()
@@ -127,10 +135,10 @@ impl Store {
             let files: Option<Vec<u8>> = beat.map(|beat| beat.files.iter().flat_map(|hash| hash.to_be_bytes()).collect());
             tx.prepare_cached(
                 "INSERT INTO writer (id, key, label, person, device, program, joined, seen, heard, files, ahead_ms, changes, together,
-                                     state)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                                     state, parked, derived)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
                  ON CONFLICT (id) DO UPDATE SET label = ?3, person = ?4, device = ?5, program = ?6, seen = ?8, heard = ?9,
-                   files = ?10, ahead_ms = ?11, changes = ?12, together = ?13, state = ?14",
+                   files = ?10, ahead_ms = ?11, changes = ?12, together = ?13, state = ?14, parked = ?15, derived = ?16",
             )?
             .execute(params![
                 w.id.get(),
@@ -147,6 +155,8 @@ impl Store {
                 beat.map(|beat| beat.changes as i64),
                 beat.map(|beat| beat.together.cast_signed()),
                 if w.is_out { "out" } else { "in" },
+                beat.map(|beat| beat.parked as i64),
+                beat.and_then(|beat| beat.derived).map(u64::cast_signed),
             ])?;
             Ok(())
         })

@@ -18,8 +18,19 @@ pub struct Heartbeat {
     pub changes: u64,
     /// What tells one set of changes from another, in hexadecimal digits: two laptops that say the same hold the same.
     pub together: String,
+    /// How many of them its program cannot read.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub parked: u64,
+    /// What everything that is derived from them comes to, in hexadecimal digits, where somebody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub derived: Option<String>,
     /// The hashes of its files that have to be in the store, in hexadecimal digits.
     pub files: Vec<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_none(n: &u64) -> bool {
+    *n == 0
 }
 
 /// More files than this nobody has: older ones are rolled up.
@@ -44,6 +55,11 @@ impl Heartbeat {
     /// What tells its set of changes from another's.
     pub fn together(&self) -> Option<u64> {
         u64::from_str_radix(&self.together, 16).ok()
+    }
+
+    /// What is derived there comes to.
+    pub fn derived(&self) -> Option<u64> {
+        u64::from_str_radix(self.derived.as_deref()?, 16).ok()
     }
 
     /// The hashes of its files.

@@ -294,6 +294,8 @@ impl<'a, 'h> Reading<'a, 'h> {
                     files: beat.hashes().collect(),
                     changes: beat.changes,
                     together: beat.together().unwrap_or_default(),
+                    parked: beat.parked,
+                    derived: beat.derived(),
                 });
                 store.hears_of(writer)?;
             }

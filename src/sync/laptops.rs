@@ -21,11 +21,14 @@ pub fn laptops(store: &Store) -> Result<Vec<Laptop>, SyncError> {
         .filter_map(|name| Some((name.writer()?, name.hash()?)))
         .collect();
     let (ours, held) = (store.wrote_as()?, store.together()?);
+    let (derived, parked) = (store.noted_derived()?, store.parked()?);
     let mut all: Vec<Laptop> = store
         .writers()?
         .into_iter()
         .map(|writer| {
             let (is_this, beat) = (Some(writer.id) == ours, writer.beat.as_ref());
+            let is_together = beat.is_some_and(|beat| (beat.changes, beat.together) == held);
+            let theirs = beat.and_then(|beat| beat.derived).filter(|_| is_together && !is_this);
             let missing = beat
                 .filter(|_| !is_this && !writer.is_out)
                 .map_or(0, |beat| beat.files.iter().filter(|&&hash| !read.contains(&(writer.id, hash))).count());
@@ -37,7 +40,9 @@ pub fn laptops(store: &Store) -> Result<Vec<Laptop>, SyncError> {
                 seen: beat.map(|beat| beat.seen),
                 ahead_ms: writer.ahead_ms,
                 changes: beat.map(|beat| beat.changes),
-                is_together: is_this || beat.is_some_and(|beat| (beat.changes, beat.together) == held),
+                is_together: is_this || is_together,
+                is_other: derived.zip(theirs).is_some_and(|(here, there)| here != there),
+                parked: if is_this { parked } else { beat.map_or(0, |beat| beat.parked) },
                 missing,
                 is_out: writer.is_out,
                 label: writer.label,
@@ -60,6 +65,8 @@ pub fn laptops(store: &Store) -> Result<Vec<Laptop>, SyncError> {
             ahead_ms: 0,
             changes: Some(held.0),
             is_together: true,
+            is_other: false,
+            parked,
             missing: 0,
             is_out: false,
         });

@@ -305,15 +305,16 @@ fn beat(
     let is_due = last.is_none_or(|last| (here.at - last).abs() >= BEAT) || old.is_empty();
     // Who leaves without anything new says nothing new.
     let is_new = news.put.files > 0 || news.outcome.new > 0;
-    let says_so = is_due || here.introduces || here.leaves && is_new;
+    let says_so = is_due || store.has_unsaid_derived()? || here.introduces || here.leaves && is_new;
     if !says_so {
         return Ok(());
     }
     let sealed = store.sealed_files()?;
     let hashes = outgoing::needed(&sealed).filter_map(|file| Name::parse(&file.name)?.hash());
     let files = hashes.map(|hash| format!("{hash:08x}")).collect();
+    let (parked, derived) = (store.parked()?, store.noted_derived()?.map(|sum| format!("{sum:016x}")));
     let (changes, together) = store.said_together(here.at)?;
-    let beat = Heartbeat { at: here.at, changes, together: format!("{together:016x}"), files };
+    let beat = Heartbeat { at: here.at, changes, together: format!("{together:016x}"), parked, derived, files };
     let (name, bytes) = beat.seal(here.keys, here.hello)?;
     watch.step(Step::Noted)?;
     here.carrier.put(name, &bytes)?;

@@ -285,6 +285,7 @@ fn known(store: &Store, exchange: &dyn Exchange, today: NaiveDate) -> Result<Opt
         is_open: place.open,
         laptops: sync::laptops(store)?,
         waiting: store.unsent()?,
+        made_today: store.made_here_on(today)?,
         clashes: store.clashes(None)?.iter().filter(|clash| clash.is_open(today)).count(),
         spoke: store.last_beat()?,
     }))

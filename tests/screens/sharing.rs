@@ -31,6 +31,8 @@ fn laptop(n: i64, label: &str, person: Option<Id>, seen: i64) -> Laptop {
         ahead_ms: 0,
         changes: Some(1204),
         is_together: true,
+        is_other: false,
+        parked: 0,
         missing: 0,
         is_out: false,
     }

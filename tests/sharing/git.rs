@@ -3,8 +3,9 @@
 use super::cases::reads;
 use std::{
     fs,
+    io::Write as _,
     path::Path,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 fn run(home: &Path, args: &[&str]) -> Output {
@@ -70,4 +71,57 @@ fn two_people_share_a_repository_and_each_reads_what_the_other_did() {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin("quarterdeck"));
     let ran = command.env_clear().env("HOME", &jon).env("PATH", all.path()).arg("sync").output().unwrap();
     reads(&String::from_utf8(ran.stderr).unwrap(), &["there is no program “git” on this laptop"]);
+}
+
+/// Git in a folder, with something to read.
+#[track_caller]
+fn git(folder: &Path, args: &[&str], input: &str) -> String {
+    let mut command = Command::new("git");
+    command.current_dir(folder).args(["-c", "user.name=x", "-c", "user.email=x@x"]).args(args);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let ran = child.wait_with_output().unwrap();
+    assert!(ran.status.success(), "{args:?}");
+    String::from_utf8(ran.stdout).unwrap().trim_end().to_owned()
+}
+
+#[test]
+fn names_that_lead_elsewhere_and_links_on_the_branch_are_read_by_nobody_and_written_nowhere() {
+    let all = tempfile::tempdir().unwrap();
+    let bare = all.path().join("goals.git");
+    let made = Command::new("git").args(["init", "-q", "--bare"]).arg(&bare).status();
+    if !made.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: there is no program “git” here");
+        return;
+    }
+    let (ana, jon) = (all.path().join("ana"), all.path().join("jon"));
+    ok(&ana, &["init", "Northwind", "--person", "Ana Ruiz", "--cycle", "2026-Q4"]);
+    ok(&ana, &["add", "person", "Jon Abara"]);
+    let shared = ok(&ana, &["share", &format!("git:{}", bare.display()), "--for", "Jon Abara"]);
+    let line = shared[shared.find("qd1-").unwrap()..].split_whitespace().next().unwrap();
+    // As whoever may push there lays it: a path out of the folder, one to a file of the system, one that git keeps for itself.
+    let branch = git(&bare, &["for-each-ref", "--format=%(refname)"], "");
+    let folder = branch.trim_start_matches("refs/heads/").to_owned();
+    let blob = git(&bare, &["hash-object", "-w", "--stdin"], "../../../escaped");
+    let inner = format!("{}\n100644 blob {blob}\t..\n", git(&bare, &["ls-tree", &format!("{branch}:{folder}/files")], ""));
+    let files = git(&bare, &["mktree"], &inner);
+    let held: String = git(&bare, &["ls-tree", &format!("{branch}:{folder}")], "")
+        .lines()
+        .map(|line| if line.ends_with("\tfiles") { format!("040000 tree {files}\tfiles\n") } else { format!("{line}\n") })
+        .collect();
+    let held = format!("{held}040000 tree {files}\t..\n120000 blob {blob}\tseen-by\n100644 blob {blob}\t.git\n");
+    let root = git(&bare, &["mktree"], &held);
+    let top = git(&bare, &["mktree"], &format!("040000 tree {root}\t{folder}\n040000 tree {root}\t..\n"));
+    let commit = git(&bare, &["commit-tree", &top, "-p", &branch, "-m", "by hand"], "");
+    git(&bare, &["update-ref", &branch, &commit], "");
+    reads(&ok(&jon, &["join", line]), &["2 people. You are Jon Abara."]);
+    ok(&jon, &["add", "objective", "Win", "--cycle", "2026-Q4"]);
+    reads(&ok(&ana, &["sync"]), &["1 change taken in (from Jon Abara)"]);
+    assert!(git(&bare, &["ls-tree", "-r", &branch], "").contains("/../"), "what is there of others is left alone");
+    for home in [&ana, &jon] {
+        let found = Command::new("find").arg(home).args(["-name", "escaped*", "-o", "-type", "l"]).output().unwrap();
+        assert!(found.stdout.is_empty(), "{}", String::from_utf8_lossy(&found.stdout));
+    }
+    let outside: Vec<_> = fs::read_dir(all.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(outside.len(), 3, "{outside:?}");
 }

@@ -4,6 +4,7 @@ use super::{
     cases::{Pair, reads},
     folder::{Team, line},
 };
+use quarterdeck::store::Store;
 use serde_json::Value;
 
 impl Team {
@@ -190,4 +191,36 @@ fn which_laptops_were_removed_stands_in_no_list_of_settings() {
     assert!(!t.ok("ana", &["settings"]).contains("laptops-out"));
     assert!(!t.ok("ana", &["settings", "--format", "json"]).contains("laptops-out"));
     reads(&t.fails("ana", &["settings", "set", "laptops-out", "x/1"]), &["there is no setting “laptops-out”"]);
+}
+
+#[test]
+fn two_laptops_that_made_something_else_of_the_same_changes_are_told_to_look() {
+    let t = Team::of_two();
+    t.meet();
+    let sum = |who: &str| {
+        let said = t.ok(who, &["doctor", "--deep"]);
+        let line = said
+            .lines()
+            .find(|line| line.contains("what is made of the changes here comes to "))
+            .unwrap_or_else(|| panic!("{said}"));
+        line.split("comes to ").nth(1).unwrap()[..16].to_owned()
+    };
+    assert_eq!(sum("ana"), sum("jon"));
+    t.meet();
+    reads(&t.ok("ana", &["doctor"]), &["all is well"]);
+    // As a program with a fault in it would say it.
+    let mut store = Store::open(&t.home("ana").join(".local/share/quarterdeck/workspace.db")).unwrap().store;
+    let mut jon = store.writers().unwrap().into_iter().find(|w| w.label == "jon-mac").unwrap();
+    let said = jon.beat.as_mut().unwrap().derived.as_mut().expect("the heartbeat said it");
+    *said ^= 1;
+    store.hears_of(&jon).unwrap();
+    drop(store);
+    let ran = t.run("ana", &["doctor"]);
+    assert_eq!(ran.code, 3);
+    let said = "jon-mac holds the same changes and made something else of them: report this, and run “quarterdeck doctor --rebuild” on both \
+                laptops";
+    reads(&ran.out, &[said]);
+    // Once something is changed nobody can tell any more.
+    t.ok("ana", &["check-in", "Revenue", "1.5", "-c", "5"]);
+    assert_eq!(t.run("ana", &["doctor"]).code, 0);
 }

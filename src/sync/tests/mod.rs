@@ -5,6 +5,7 @@ mod folder;
 mod git;
 mod model;
 mod rounds;
+mod said;
 
 use super::{
     About, Here, Keyring, Mode, Name, News, Step, SyncError, WorkspaceKey,

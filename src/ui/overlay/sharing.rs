@@ -11,7 +11,10 @@ use crate::{
     },
     domain::{
         laptop::{self, Laptop},
-        text::{self, say::say_list},
+        text::{
+            self,
+            say::{say_count, say_list},
+        },
     },
     ui::{
         ViewState,
@@ -143,7 +146,10 @@ fn row(app: &App, t: Theme, shared: &Shared, one: &Laptop, is_selected: bool, wi
         None => "not yet".to_owned(),
     };
     let state = if one.is_this {
+        let today = shared.known.made_today as usize;
         match shared.known.waiting {
+            _ if one.parked > 0 => format!("{} want a newer Quarterdeck", say_count(one.parked as usize, "change", "changes")),
+            0 if today > 0 => format!("{} today", say_count(today, "change", "changes")),
             0 => "all that was written here is out".to_owned(),
             1 => "1 change waits to go out".to_owned(),
             n => format!("{n} changes wait to go out"),
