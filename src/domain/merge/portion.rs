@@ -19,11 +19,13 @@ const MOST: usize = 1000;
 #[derive(Debug, Clone, Copy)]
 pub struct Portion {
     ops: usize,
+    /// Seconds per operation of the last three, oldest first.
+    each: [f64; 3],
 }
 
 impl Default for Portion {
     fn default() -> Portion {
-        Portion { ops: FIRST }
+        Portion { ops: FIRST, each: [0.0; 3] }
     }
 }
 
@@ -36,10 +38,15 @@ impl Portion {
     /// Notes that so many operations kept others from writing for so long, and gives how long they are to be left alone now: no
     /// shorter than that.
     pub fn took(&mut self, ops: usize, held: Duration) -> Duration {
-        // What takes long is halved at once, whatever the reason; what is quick grows with care.
-        let fits = ops as f64 * AIM.as_secs_f64() / held.as_secs_f64().max(1e-6);
-        let fits = fits.clamp(1.0, (ops * 2).clamp(1, MOST) as f64) as usize;
-        self.ops = if held > AIM { fits.min((self.ops / 2).max(1)) } else { fits.max(1) };
+        // One that took long where those around it did not was kept waiting by a busy machine, which smaller portions do not
+        // mend: the middle one of three counts. Judged by each alone, a busy machine ends with portions of one change.
+        let [_, before, last] = self.each;
+        self.each = [before, last, held.as_secs_f64().max(1e-6) / ops.max(1) as f64];
+        let mut each = self.each;
+        each.sort_by(f64::total_cmp);
+        // What takes long is made smaller at once; what is quick grows with care.
+        let fits = (AIM.as_secs_f64() / each[1].max(1e-9)).min(MOST as f64) as usize;
+        self.ops = fits.clamp(1, ops.max(self.ops).saturating_mul(2).clamp(1, MOST));
         held.max(PAUSE)
     }
 }
@@ -71,6 +78,20 @@ mod tests {
             let (ops, held) = all[39];
             assert!(held > AIM / 3 || ops == MOST, "and no smaller than it must be: {flush} {each}: {ops} {held:?}");
         }
+    }
+
+    #[test]
+    fn a_machine_that_is_busy_at_times_does_not_make_the_portions_small() {
+        let mut portion = Portion::default();
+        let sizes: Vec<usize> = (0..60)
+            .map(|n| {
+                let ops = (1..=MOST).find(|&ops| portion.is_full(ops)).unwrap();
+                let busy = if n % 3 == 2 { 20_000 } else { 0 };
+                portion.took(ops, Duration::from_micros(300 + 90 * ops as u64 + busy));
+                ops
+            })
+            .collect();
+        assert!(sizes[10..].iter().all(|&ops| ops >= 20), "{sizes:?}");
     }
 
     #[test]
