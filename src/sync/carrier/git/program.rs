@@ -14,6 +14,8 @@ use std::{
     time::Duration,
 };
 
+/// So long it is waited for what a program that is done had said.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 /// How often it is looked whether the program is still there.
 const LOOK: Duration = Duration::from_millis(50);
 /// And how often once it has nothing more to say.
@@ -178,9 +180,11 @@ impl Program {
         let mut ran = Ran { ok: false, out: Vec::new(), err: Vec::new() };
         let mut silent = Duration::ZERO;
         let patience = if self.asks { self.patience * 20 } else { self.patience };
+        let mut is_all = false;
         let status = loop {
             let passed = match hears.recv_timeout(LOOK) {
                 Ok((is_out, bytes)) => {
+                    is_all |= is_out && bytes.is_empty();
                     let kept = if is_out { &mut ran.out } else { &mut ran.err };
                     let most = if is_out { MOST_OUT } else { MOST_SAID };
                     if is_out && kept.len() + bytes.len() > most {
@@ -207,6 +211,15 @@ impl Program {
                 return Err(format!("it did not answer for {} seconds.", patience.as_secs()));
             }
         };
+        // It may be done before what it said was heard. Whoever it started may hold the pipe on: that is not waited for long.
+        while !is_all && let Ok((is_out, bytes)) = hears.recv_timeout(LAST_WORDS) {
+            is_all = is_out && bytes.is_empty();
+            let (kept, most) = if is_out { (&mut ran.out, MOST_OUT) } else { (&mut ran.err, MOST_SAID) };
+            if is_out && kept.len() + bytes.len() > most {
+                return Err("there is more in it than a workspace needs.".to_owned());
+            }
+            kept.extend(bytes.iter().take(most.saturating_sub(kept.len())));
+        }
         ran.ok = status.success();
         Ok(ran)
     }
@@ -221,7 +234,11 @@ fn listen(pipe: Option<impl Read + Send + 'static>, heard: Sender<(bool, Vec<u8>
         loop {
             match pipe.read(&mut bytes) {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Ok(0) | Err(_) => return,
+                Ok(0) | Err(_) => {
+                    // That there is no more of it is said with nothing.
+                    let _ = heard.send((is_out, Vec::new()));
+                    return;
+                }
                 Ok(n) => {
                     if heard.send((is_out, bytes[..n].to_vec())).is_err() {
                         return;
