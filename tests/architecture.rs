@@ -25,13 +25,15 @@ const ROOMS: [(&str, &[&str]); 12] = [
 ];
 
 /// Each library that belongs to one place, and the places that may name it (prefixes of paths below `src`).
-const LIBRARIES: [(&str, &[&str]); 16] = [
+const LIBRARIES: [(&str, &[&str]); 18] = [
     ("rusqlite", &["store/"]),
     ("ratatui", &["ui/", "tui", "app/text_field.rs"]),
     ("ratatui_textarea", &["app/text_field.rs"]),
     ("crossterm", &["tui"]),
     ("clap", &["cli/", "main.rs"]),
     ("csv", &["exchange/", "cli/"]),
+    ("pulldown_cmark", &["exchange/bring/outline/blocks.rs"]),
+    ("saphyr_parser", &["exchange/bring/nested/value.rs"]),
     ("mail_parser", &["exchange/slip/mail.rs"]),
     ("quick_xml", &["exchange/sheet/"]),
     ("zip", &["exchange/sheet/"]),

@@ -5,6 +5,11 @@
 //! once more. Pure over bytes; must not know: the file system, the clock, the terminal, what a workspace holds.
 
 pub mod found;
+pub mod nested;
+pub mod outline;
 pub mod said;
+#[cfg(test)]
+mod told;
+mod words;
 
 pub use found::{Above, Answers, Asked, Cells, Choice, Found, Item, Left, Levels, Offer, Person, Place, Question, Said, Wrong};

@@ -148,6 +148,11 @@ impl Reader<'_> {
             };
             if let Some((bound, at)) = said {
                 let Some(amount) = self.amount(at).cloned() else { continue };
+                // `98 % of them within 3 minutes`: a span of time, and the number is another.
+                if self.has(n, &["within"]) && (0..self.tokens.len()).any(|other| other != at && self.amount(other).is_some()) {
+                    self.used[n..=at].fill(true);
+                    continue;
+                }
                 let unit = self.counted(at);
                 self.offer(Column::Field(FieldKey::Target), written(amount.value), &(n..at + 1), true, false);
                 // Kept on that side all the time, or reached in the end: only whoever wrote it knows.

@@ -43,6 +43,7 @@ fn a_bound_is_a_target_and_perhaps_a_metric() {
         ("Availability ≥ 98 %", "target 98 · metric at-least? · unit %"),
         ("Availability >98%", "target 98 · metric at-least? · unit %"),
         ("Build time <10min", "target 10 · metric at-most? · unit min"),
+        ("98 % answered within 4 hours", "target 98? · unit %"),
         ("Answer within 4 hours", "target 4 · metric at-most? · unit hours"),
         ("At least 12 interviews", "target 12 · metric at-least? · unit interviews"),
         ("Antwortzeit unter 300 ms", "target 300 · metric at-most? · unit ms"),

@@ -1,0 +1,74 @@
+//! Trees: goals that hold their key results in JSON or YAML, and the JSON of other programs' interfaces.
+//!
+//! [`value`] reads both notations into one value; [`goals`] finds goals in a tree that somebody made by hand, [`asana`] and [`lattice`]
+//! know the objects of those programs.
+
+mod asana;
+mod goals;
+mod lattice;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use super::found::{Answers, Cells, Found, Person, Place};
+use crate::{
+    domain::{FieldKey, text::one_line},
+    exchange::csv::Column,
+};
+use value::Value;
+
+/// Whether a text is JSON.
+pub fn looks_like_json(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+}
+
+/// Reads trees of goals, of which those of Asana may come in several files. Refused with one sentence.
+pub fn read(files: &[(&str, &str)], answers: &Answers) -> Result<Found, String> {
+    let mut values = Vec::new();
+    for (name, text) in files {
+        let text = text.trim_start_matches('\u{feff}');
+        let is_json = looks_like_json(text);
+        let read = if is_json { value::json(text) } else { value::yaml(text) };
+        let kind = if is_json { "JSON" } else { "YAML" };
+        values.extend(read.map_err(|e| format!("cannot read {} as {kind}: {e}", one_line(name, 60)))?);
+    }
+    let (name, _) = files.first().copied().unwrap_or_default();
+    if asana::is_one(&values) {
+        return asana::read(name, &values);
+    }
+    if lattice::is_one(&values) {
+        return Ok(lattice::read(name, &values));
+    }
+    let form = if files.first().is_some_and(|(_, text)| looks_like_json(text)) { "goals in JSON" } else { "goals in YAML" };
+    let mut found = Found::new(name, form);
+    goals::read(&values, answers, &mut found);
+    if found.items.is_empty() {
+        found.fail(
+            Place::File,
+            "no goals were found in this file: it should hold a list “objectives”, each with a title and a list “key_results”",
+        );
+    }
+    Ok(found)
+}
+
+/// The day of a moment: of `2026-10-05T02:06:58Z` the first ten letters.
+fn day(moment: &str) -> &str {
+    moment.split_once('T').map_or(moment, |(day, _)| day)
+}
+
+/// Everything in a list, or the one value.
+fn each(value: &Value) -> &[Value] {
+    value.list().unwrap_or(std::slice::from_ref(value))
+}
+
+/// Notes somebody of whom both a name and an e-mail is written.
+fn person(found: &mut Found, who: &Value, place: &Place) {
+    let (Some(name), Some(email)) = (who.text("name"), who.text("email")) else { return };
+    let column = Column::Field(FieldKey::Email);
+    if !found.people.iter().any(|person| person.cells.get(column) == Some(email)) {
+        let mut person = Person { place: place.clone(), cells: Cells::default() };
+        person.cells.say(Column::Name, name);
+        person.cells.say(column, email);
+        found.people.push(person);
+    }
+}
