@@ -80,6 +80,10 @@ impl App {
                 return None;
             }
             Choice::Remove(id) => return self.open(Overlay::Confirm(Confirm::remove(&self.cascade, id))),
+            Choice::Forget(id) => {
+                let confirm = Confirm::forget(&self.cascade, id, self.today());
+                return self.open(Overlay::Confirm(confirm));
+            }
             Choice::Same(_, a) if self.me == Some(a) => {
                 self.say_keys("that is you, and whoever disappears cannot go on here: choose the other first, so that you stand for both, or say with “who” that you are they");
                 return None;

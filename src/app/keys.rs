@@ -116,6 +116,7 @@ pub enum Action {
     SamePerson,
     SameTeam,
     SameCycle,
+    ForgetPerson,
     Unarchive,
     ReadReplies,
     Tick,

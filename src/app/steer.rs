@@ -207,6 +207,7 @@ impl App {
             Everywhere::SamePerson => Overlay::same(&self.ctx(), Noun::Person, None),
             Everywhere::SameTeam => Overlay::same(&self.ctx(), Noun::Team, None),
             Everywhere::SameCycle => Overlay::same(&self.ctx(), Noun::Cycle, None),
+            Everywhere::ForgetPerson => Overlay::forget(&self.ctx()),
             Everywhere::ReadReplies => Overlay::form(Form::replies(&mut self.ctx(), "", None)),
             Everywhere::Unarchive => Overlay::form(Form::bring_back(&self.ctx())),
         };

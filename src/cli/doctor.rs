@@ -10,8 +10,18 @@ use super::{
 };
 use crate::{
     config::{self, Account, Config, How, Paths, paths::process_env},
+<<<<<<< HEAD
     domain::{Cascade, forecast::held::last_held, text},
     store::{Leftover, Store, backup, place, size},
+=======
+    domain::{
+        Cascade,
+        forecast::held::{Held, last_held},
+        text,
+        why::percent,
+    },
+    store::{Leftover, Store, StoreError, backup, place, size},
+>>>>>>> 0e37efc (A person can be forgotten: name, e-mail and notes are erased in the log of every laptop)
     tui,
 };
 use chrono::DateTime;
@@ -158,7 +168,7 @@ fn workspace(f: &mut Findings, session: &Session, &DoctorArgs { rebuild, deep }:
         Ok(opened) => opened.store,
         Err(error) => return f.wrong("file", &error.to_string()),
     };
-    if rebuild && let Err(error) = store.rebuild_derived() {
+    if rebuild && let Err(error) = store.rebuild_derived().and_then(|()| store.sweep()) {
         return f.wrong("rebuild", &error.to_string());
     }
     match store.check() {
@@ -189,11 +199,16 @@ fn workspace(f: &mut Findings, session: &Session, &DoctorArgs { rebuild, deep }:
                 Err(error) => f.wrong("log", &error.to_string()),
                 Ok(late) => cascade.findings(&late).iter().for_each(|finding| f.note(finding.what, &finding.sentence)),
             }
+<<<<<<< HEAD
             let derived = deep.then(|| store.note_derived()).transpose();
             match derived {
                 Err(error) => f.wrong("derived", &error.to_string()),
                 Ok(derived) => doctor_shared::rows(f, session, &store, &cascade, derived),
             }
+=======
+            forgotten(f, &store, path);
+            doctor_shared::rows(f, session, &store, &cascade);
+>>>>>>> 0e37efc (A person can be forgotten: name, e-mail and notes are erased in the log of every laptop)
             forecasts(f, &store, &cascade, session);
             person(f, session, &cascade);
         }
@@ -207,6 +222,44 @@ fn forecasts(f: &mut Findings, store: &Store, cascade: &Cascade, session: &Sessi
         Err(error) => f.wrong("forecast", &error.to_string()),
         Ok(None) => {}
         Ok(Some(held)) => f.good("forecast", &held.said(cascade)),
+    }
+}
+
+/// Whether anything is left of those who were forgotten.
+fn forgotten(f: &mut Findings, store: &Store, path: &Path) {
+    let found = (|| {
+        let Some(since) = store.last_forgotten()? else { return Ok(None) };
+        Ok::<_, StoreError>(Some((since, store.owes_a_sweep()?, store.names_the_forgotten()?)))
+    })();
+    let (since, owed, named) = match found {
+        Err(error) => return f.wrong("forgotten", &error.to_string()),
+        Ok(None) => return,
+        Ok(Some(found)) => found,
+    };
+    if owed {
+        f.wrong(
+            "forgotten",
+            "somebody was forgotten, and free parts of the file may still hold their name: “quarterdeck doctor --rebuild” makes the file anew",
+        );
+    } else if named {
+        f.note(
+            "forgotten",
+            "the name or e-mail of somebody who was forgotten stands in the file, said since: “quarterdeck forget person:NAME” again erases it",
+        );
+    } else {
+        f.good("forgotten", "no full name or e-mail of whoever was forgotten is left in the file");
+    }
+    let is_older = |path: &&std::path::PathBuf| {
+        let made = std::fs::metadata(path).and_then(|m| m.modified()).ok();
+        made.is_some_and(|at| DateTime::<chrono::Utc>::from(at).timestamp_millis() < since)
+    };
+    let older = Store::backups(path).iter().filter(is_older).count();
+    if older > 0 {
+        let are = text::say::say_count(older, "backup is", "backups are");
+        f.note(
+            "forgotten",
+            &format!("{are} of before somebody was forgotten, and still name them: delete them, or wait until they go"),
+        );
     }
 }
 

@@ -25,6 +25,7 @@ mod doctor_shared;
 mod error;
 mod export;
 mod fields;
+mod forget;
 mod globals;
 mod hand_over;
 mod here;
@@ -137,6 +138,7 @@ enum Command {
     Snooze(snooze::SnoozeArgs),
     HandOver(hand_over::HandOverArgs),
     Same(same::SameArgs),
+    Forget(forget::ForgetArgs),
     Calendar(calendar::CalendarArgs),
     Plan(plan::PlanArgs),
     Status(status::StatusArgs),
@@ -234,6 +236,7 @@ fn run(cli: &Cli) -> Result {
             Command::Plan(args) => plan::run(args, &session()?),
             Command::HandOver(args) => hand_over::run(args, &session()?),
             Command::Same(args) => same::run(args, &session()?),
+            Command::Forget(args) => forget::run(args, &session()?),
             Command::Status(args) => status::run(args, &session()?),
             Command::Trend(args) => trend::run(args, &session()?),
             Command::Here(_) => here::run(&session()?),

@@ -33,6 +33,8 @@ struct PersonJson<'a> {
     manager: Option<&'a str>,
     team: Option<String>,
     left: Option<NaiveDate>,
+    /// Whether what they were called was erased.
+    forgotten: bool,
     /// When they are on leave, by first day: all of it, what is past as well.
     away: &'a [TimeOff],
     /// The one they are on, or the next.
@@ -149,6 +151,7 @@ pub(super) fn list(
                 manager: p.manager.and_then(|id| cascade.person(id)).map(|m| m.name.as_str()),
                 team: p.team.filter(|&id| cascade.team(id).is_some()).map(|id| team_path(cascade, id)),
                 left: p.left,
+                forgotten: p.is_forgotten(),
                 away: &p.away,
                 next_away: p.next_away(today),
                 objectives: load.kinds[Kind::Objective as usize],

@@ -407,7 +407,11 @@ impl Desk {
         self.changed = true;
         output::saved();
         tracing::info!(seq = committed.seq, verb = change.verb.past(), operations = change.ops.len(), "saved a change");
+        let is_behind = committed.rewritten;
         self.cascade.apply(&change, committed.derived)?;
+        if is_behind {
+            self.read_again()?;
+        }
         Ok(Saved { change, number: committed.seq })
     }
 

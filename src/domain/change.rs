@@ -75,6 +75,8 @@ pub enum Verb {
     Reopen,
     /// Made what goes on from what ended, or said that nothing does.
     Carry,
+    /// Erased what somebody is called and what they wrote, here and in the log.
+    Forget,
 }
 
 impl Verb {
@@ -108,6 +110,7 @@ impl Verb {
             Verb::Close => "closed",
             Verb::Reopen => "reopened",
             Verb::Carry => "carried over",
+            Verb::Forget => "forgot",
         }
     }
 }

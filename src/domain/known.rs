@@ -41,6 +41,16 @@ pub fn id_of(parts: &[&str]) -> Id {
     }
 }
 
+/// By what a word is known again of which nothing is kept ([`super::forget`]): 48 bits, which every reader of JSON keeps as they are.
+/// `kind`: as what it is looked for.
+pub fn mark_of_word(kind: &str, word: &str) -> u64 {
+    let mut sum = Sha256::new();
+    sum.update(kind.as_bytes());
+    sum.update([0]);
+    sum.update(word.as_bytes());
+    sum.finalize()[..6].iter().fold(0, |n, &byte| n << 8 | u64::from(byte))
+}
+
 /// An item by its id in other files.
 pub fn item(kind: Kind, external: &str) -> Id {
     id_of(&["item", kind.word(), external])

@@ -33,6 +33,7 @@ pub mod findings;
 pub(crate) mod fixture;
 pub mod flags;
 pub mod forecast;
+pub mod forget;
 pub mod freshness;
 pub mod fuzzy;
 pub mod gates;

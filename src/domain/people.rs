@@ -3,6 +3,7 @@
 use super::{
     cascade::Cascade,
     deadline::TimeOff,
+    forget::Mark,
     id::Id,
     text::{folded, one_line, say::say_date},
 };
@@ -58,6 +59,9 @@ pub struct Person {
     /// Whom they are the same as, who stands for them; `None`: they are somebody of their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same: Option<Id>,
+    /// By what they would be known again ([`super::forget`]); empty: nobody forgot them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forgotten: Vec<Mark>,
     /// A tombstone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
@@ -67,7 +71,7 @@ impl Person {
     /// Someone of whom nothing but the name is known.
     pub fn new(id: Id, name: impl Into<String>) -> Person {
         let (email, manager, team, left, away) = (None, None, None, None, Vec::new());
-        Person { id, name: name.into(), email, manager, team, left, away, same: None, deleted: false }
+        Person { id, name: name.into(), email, manager, team, left, away, same: None, forgotten: Vec::new(), deleted: false }
     }
 
     /// The leave a day lies in; `None`: they are here.

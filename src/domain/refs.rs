@@ -228,6 +228,11 @@ impl Cascade {
     /// The one person a text means: an e-mail, a name, both (the e-mail decides, then the name), the start of an id, or enough of
     /// either to be unique.
     pub fn resolve_person(&self, text: &str) -> Result<Id, RefError> {
+        // Whoever was forgotten is still meant by what they were called, where nobody else is.
+        self.person_called(text).or_else(|error| super::forget::meant(self, text).ok_or(error))
+    }
+
+    fn person_called(&self, text: &str) -> Result<Id, RefError> {
         // Also what those are called for whom they stand.
         let here = || self.people_ever().filter(|p| !p.deleted);
         let named = |p: &Person| Named { id: p.id, title: p.name.clone(), also: p.email.iter().cloned().collect() };

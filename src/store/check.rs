@@ -3,7 +3,7 @@
 use super::{
     Store,
     error::{Fault, StoreError},
-    finished,
+    finished, forget,
     marks::Marks,
     merge, meta, open, pack,
     refold::{self, LoggedOps},
@@ -55,17 +55,24 @@ impl Store {
 
 fn rebuild(conn: &mut Connection) -> Result<(), Fault> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for item in repeats::items(&tx)? {
-        repeats::settle(&tx, item, None)?;
+    rebuild_in(&tx)?;
+    forget::note(&tx)?;
+    tx.commit()?;
+    Ok(())
+}
+
+/// Makes everything that is derived again from the log, in a transaction that does more.
+pub(super) fn rebuild_in(tx: &Connection) -> Result<(), Fault> {
+    for item in repeats::items(tx)? {
+        repeats::settle(tx, item, None)?;
     }
-    marks_from_log(&tx)?;
+    marks_from_log(tx)?;
     for (table, _) in DERIVED {
         tx.execute(&format!("DELETE FROM {table}"), ())?;
     }
-    derive(&tx, &tx)?;
-    finished::forget(&tx)?;
+    derive(tx, tx)?;
+    finished::forget(tx)?;
     tx.execute("UPDATE meta SET v = ?1 WHERE k = 'packed'", [pack::VERSION])?;
-    tx.commit()?;
     Ok(())
 }
 

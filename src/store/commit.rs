@@ -3,6 +3,7 @@
 use super::{
     Committed, Store,
     error::{Fault, StoreError},
+    forget,
     load::{self, data_version},
     write::{Progress, Writer, Written},
 };
@@ -124,8 +125,12 @@ fn write(
     watch: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Committed, Fault> {
     let mut writer = Writer::new(tx);
-    let Written { seq, revised, cycles } = writer.write(change, watch)?;
+    let completed = forget::complete(tx, change)?;
+    let Written { seq, revised, cycles } = writer.write(completed.as_ref().unwrap_or(change), watch)?;
     let mut summaries = Vec::new();
     writer.finish(reader, |id, summary| summaries.push((id, summary)))?;
-    Ok(Committed { seq, derived: Derived { summaries, revised, cycles } })
+    if completed.is_some() {
+        forget::erase(tx)?;
+    }
+    Ok(Committed { seq, derived: Derived { summaries, revised, cycles }, rewritten: completed.is_some() })
 }

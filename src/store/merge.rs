@@ -7,7 +7,7 @@
 use super::{
     Store,
     error::{Fault, StoreError},
-    log,
+    forget, log,
     marks::Marks,
     meta,
     recount::{FEW, Recount},
@@ -20,6 +20,7 @@ use super::{
 use crate::domain::{
     Change, Entity, Id, Op,
     change::{LogPiece, ParkedChange, Stamp},
+    forget::{Erasure, forgettings},
     history::{Header, MergeOutcome},
     seen::{Reader, day_in_utc},
 };
@@ -98,7 +99,7 @@ impl Store {
         (|| {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             begins();
-            let mut intake = Intake::new(&tx);
+            let mut intake = Intake::begin(&tx)?;
             for arrival in arrivals {
                 intake.came = arrival.writer;
                 arrival.told.iter().try_for_each(|piece| intake.take(piece))?;
@@ -126,11 +127,29 @@ pub(super) struct Intake<'a> {
     /// The place in the log of the first change that is new here.
     since: Option<i64>,
     outcome: MergeOutcome,
+    /// Who was forgotten; `None`: nobody was.
+    erasure: Option<Erasure>,
+    /// Whether somebody is forgotten by what came in.
+    forgets: bool,
 }
 
 impl<'a> Intake<'a> {
     pub(super) fn new(tx: &'a Connection) -> Intake<'a> {
-        Intake { tx, came: None, subjects: BTreeSet::new(), said: BTreeMap::new(), since: None, outcome: MergeOutcome::default() }
+        Intake {
+            tx,
+            came: None,
+            subjects: BTreeSet::new(),
+            said: BTreeMap::new(),
+            since: None,
+            outcome: MergeOutcome::default(),
+            erasure: None,
+            forgets: false,
+        }
+    }
+
+    /// The same, which knows who was forgotten.
+    pub(super) fn begin(tx: &'a Connection) -> Result<Intake<'a>, Fault> {
+        Ok(Intake { erasure: forget::erasure(tx)?, ..Intake::new(tx) })
     }
 
     /// Takes the next piece. What it comes to is made by [`Intake::finish`].
@@ -144,13 +163,21 @@ impl<'a> Intake<'a> {
             LogPiece::Change(change, _) if log::seq_of(self.tx, change.id)?.is_some() => self.outcome.known += 1,
             LogPiece::Change(change, stamp) => {
                 let stamp = stamp.map_or_else(|| stamps::after_all(self.tx, change.at), Ok)?;
+                let erased = self.erased(change, stamp);
+                let change = erased.as_ref().unwrap_or(change);
                 self.insert(change, stamp)?;
+                self.forgets |= forgettings(&change.ops).next().is_some();
                 undone_subjects(self.tx, change, &mut self.subjects)?;
                 meta::share(self.tx)?;
                 self.outcome.note(change);
             }
             LogPiece::Parked(parked) => {
-                if park(self.tx, parked)? {
+                let line = self
+                    .erasure
+                    .as_ref()
+                    .and_then(|erasure| erasure.of_change(None, (parked.stamp.time, parked.id)).line(&parked.text));
+                let erased = line.map(|text| ParkedChange { text, ..parked.clone() });
+                if park(self.tx, erased.as_ref().unwrap_or(parked))? {
                     self.outcome.parked += 1;
                 } else {
                     self.outcome.known += 1;
@@ -158,6 +185,18 @@ impl<'a> Intake<'a> {
             }
         }
         Ok(())
+    }
+
+    /// What is kept of a change that says something of whoever was forgotten; `None`: all of it.
+    fn erased(&self, change: &Change, stamp: Stamp) -> Option<Change> {
+        let eraser = self.erasure.as_ref()?.of_change(change.by, (stamp.time, change.id));
+        let why = eraser.why(change.why.as_deref());
+        let ops: Vec<Option<Op>> = change.ops.iter().map(|op| eraser.op(op)).collect();
+        if why.is_none() && ops.iter().all(Option::is_none) {
+            return None;
+        }
+        let ops = ops.into_iter().zip(&change.ops).map(|(new, op)| new.unwrap_or_else(|| op.clone())).collect();
+        Some(Change { why: why.or_else(|| change.why.clone()), ops, ..change.clone() })
     }
 
     /// Writes a change as it is, and notes what it touches. What is out of every range nobody could have said, so it was not said.
@@ -194,6 +233,12 @@ impl<'a> Intake<'a> {
     /// Makes everything that was touched again, and says what came of it.
     pub(super) fn finish(mut self, reader: &Reader) -> Result<MergeOutcome, Fault> {
         let tx = self.tx;
+        if self.forgets {
+            // The whole log is read for it, and all that is derived made again.
+            forget::erase(tx)?;
+            self.outcome.waiting.extend(forget::waiting(tx, &self.subjects)?);
+            return Ok(self.outcome);
+        }
         let mut ops = LoggedOps::new(tx);
         let mut recount = Recount::default();
         recount.begin(self.since.unwrap_or_default());
@@ -321,7 +366,7 @@ pub(super) fn unpark(tx: &Connection) -> Result<(), Fault> {
         .prepare("SELECT id FROM parked ORDER BY stamp, id")?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    let mut intake = Intake::new(tx);
+    let mut intake = Intake::begin(tx)?;
     for id in ids {
         let ParkedChange { stamp, text, .. } = parked(tx, id)?;
         if let Ok(Some(change)) = Change::read_known(&text) {

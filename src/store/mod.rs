@@ -19,6 +19,7 @@ mod error;
 mod fill;
 mod finished;
 mod first;
+mod forget;
 mod large;
 mod late;
 mod leftover;
@@ -71,6 +72,7 @@ use std::{
 
 pub use copy::Pace;
 pub use error::{StoreError, size};
+pub use forget::Erased;
 pub use large::{Large, TakingBack};
 pub use leftover::Leftover;
 pub use merge::Arrival;
@@ -128,6 +130,8 @@ pub struct Committed {
     pub seq: i64,
     /// What it means for the items it touches, as of the day given: hand it to `Cascade::apply`.
     pub derived: Derived,
+    /// Whether the log itself was rewritten, so that what is in memory is behind.
+    pub rewritten: bool,
 }
 
 impl Store {

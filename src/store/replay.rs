@@ -96,7 +96,7 @@ impl Store {
         (|| {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             make_way(&tx)?;
-            let mut intake = Intake::new(&tx);
+            let mut intake = Intake::begin(&tx)?;
             let mut take = |piece: LogPiece| -> Result<(), Fault> {
                 if let LogPiece::Workspace(id) = piece {
                     tx.execute("UPDATE meta SET v = ?1 WHERE k = 'workspace'", [id.get()])?;

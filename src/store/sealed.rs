@@ -388,7 +388,7 @@ pub(super) fn number(conn: &Connection, key: &str) -> Result<Option<i64>, Fault>
     Ok(value(conn, key)?.and_then(|value| if let Value::Integer(n) = value { Some(n) } else { None }))
 }
 
-fn text(conn: &Connection, key: &str) -> Result<Option<String>, Fault> {
+pub(super) fn text(conn: &Connection, key: &str) -> Result<Option<String>, Fault> {
     Ok(value(conn, key)?.and_then(|value| if let Value::Text(text) = value { Some(text) } else { None }))
 }
 

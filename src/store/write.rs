@@ -5,7 +5,7 @@
 
 use super::{
     error::Fault,
-    log,
+    forget, log,
     marks::Marks,
     past,
     recount::Recount,
@@ -13,7 +13,9 @@ use super::{
     repeats, rows, stamps,
     work::{Source, Work, refuse, revises},
 };
-use crate::domain::{Change, CheckIn, Entity, Id, Op, Summary, change::Ops, cycle::CycleDays, history::Header, seen::Reader};
+use crate::domain::{
+    Change, CheckIn, Entity, Id, Op, Summary, change::Ops, change::Verb, cycle::CycleDays, history::Header, seen::Reader,
+};
 use chrono::NaiveDate;
 use rusqlite::{Connection, Transaction};
 use std::collections::BTreeSet;
@@ -104,13 +106,21 @@ impl<'a> Writer<'a> {
         if log::seq_of(tx, header.id)?.is_some() {
             return refuse("cannot save the change: it is saved already".to_owned());
         }
-        let stamp = stamps::next(tx, header, ops)?;
+        let is_forgetting = header.verb == Verb::Forget;
+        // A forgetting is about all that stands here, whatever the clocks of those who said it.
+        let stamp = if is_forgetting { stamps::after_all(tx, header.at)? } else { stamps::next(tx, header, ops)? };
+        let erasure = forget::erasure(tx)?;
+        let eraser = erasure.as_ref().map(|erasure| erasure.of_change(header.by, (stamp.time, header.id)));
+        let erased = eraser.and_then(|e| e.why(header.why.as_deref())).map(|why| Header { why: Some(why), ..header.clone() });
+        let header = erased.as_ref().unwrap_or(header);
         let seq = rows::insert_change(tx, header, stamp, (count, None))?;
         self.recount.begin(seq);
         let mut work = Work::new(&**tx, rows::settings(tx)?);
         let (mut n, mut subjects, mut revised, mut filed) = (0, BTreeSet::new(), Vec::new(), BTreeSet::new());
         ops.each(|op| {
             watched.look(false, n, count)?;
+            let erased = eraser.and_then(|eraser| eraser.op(op));
+            let op = erased.as_ref().unwrap_or(op);
             // What is applied is what will be read back, so that memory, tables and log cannot come apart.
             let read = write_op(tx, &mut self.marks, op, (seq, stamp.time, n))?;
             let op = read.as_ref().unwrap_or(op);

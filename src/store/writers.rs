@@ -3,7 +3,7 @@
 use super::{
     Store,
     error::{Fault, StoreError},
-    rows, schema,
+    forget, rows, schema,
 };
 use crate::domain::Id;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -132,6 +132,7 @@ impl Store {
     pub fn hears_of(&mut self, w: &Writer) -> Result<(), StoreError> {
         self.writes(|tx| {
             let beat = w.beat.as_ref();
+            let erased = forget::label(tx, w.person, &w.label)?;
             let files: Option<Vec<u8>> = beat.map(|beat| beat.files.iter().flat_map(|hash| hash.to_be_bytes()).collect());
             tx.prepare_cached(
                 "INSERT INTO writer (id, key, label, person, device, program, joined, seen, heard, files, ahead_ms, changes, together,
@@ -143,7 +144,7 @@ impl Store {
             .execute(params![
                 w.id.get(),
                 w.key.as_slice(),
-                w.label,
+                erased.as_ref().unwrap_or(&w.label),
                 rows::number(w.person),
                 w.device.get(),
                 w.program,

@@ -180,7 +180,10 @@ fn body_again(store: &Store, file: &SealedFile) -> Result<Vec<u8>, SyncError> {
             return ControlFlow::Continue(());
         };
         let line = String::from_utf8(line).unwrap_or_default();
-        let text = pieces(&line).get(k as usize).map_or_else(String::new, |&text| text.to_owned());
+        // Where it is longer than it was, the last piece takes what is left.
+        let all = pieces(&line);
+        let upto = if k + 1 == of { all.len() } else { k as usize + 1 };
+        let text = all.get(k as usize..upto).unwrap_or_default().concat();
         part = Some(Part { change: change.id, k, of, text }.line());
         ControlFlow::Break(())
     })?;
@@ -245,6 +248,26 @@ pub(super) fn send(store: &mut Store, here: &Here<'_>, before: i64) -> Result<()
 /// The files that have to be in the store: those no other stands for.
 pub(super) fn needed(ours: &[SealedFile]) -> impl Iterator<Item = &SealedFile> {
     ours.iter().filter(|file| !ours.iter().any(|other| other.covers(file)))
+}
+
+/// Takes away files of ours that hold what was erased, once others stand in their place.
+pub(super) fn take_away_erased(
+    store: &mut Store,
+    here: &Here<'_>,
+    there: &BTreeSet<Name>,
+    watch: &mut Watched<'_>,
+) -> Result<(), SyncError> {
+    let gone = store.erased_files()?;
+    if gone.is_empty() {
+        return Ok(());
+    }
+    for name in gone.iter().filter_map(|name| Name::parse(name)).filter(|name| there.contains(name)) {
+        here.carrier.remove(name)?;
+        watch.step(Step::Removed)?;
+    }
+    here.carrier.send()?;
+    store.took_away(&gone)?;
+    Ok(())
 }
 
 /// Makes one file of many small ones.

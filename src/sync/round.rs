@@ -190,6 +190,7 @@ pub fn round(store: &mut Store, here: &Here<'_>, watch: &mut dyn FnMut(Step) -> 
     store.nothing_unsent()?;
     news.put.add(outgoing::roll_up(store, here, &mut watch)?);
     outgoing::clear(store, here, &there, &mut watch)?;
+    outgoing::take_away_erased(store, here, &there, &mut watch)?;
     beat(store, here, &there, &news, &mut watch)?;
     outgoing::send(store, here, before)?;
 
@@ -197,6 +198,8 @@ pub fn round(store: &mut Store, here: &Here<'_>, watch: &mut dyn FnMut(Step) -> 
     store.seen_there(seen.iter().map(String::as_str), here.at)?;
     news.on_its_way = incoming::on_its_way(store, here, &there)?;
     news.unsent = store.unsent()?;
+    // Where somebody was forgotten, nothing of them stays in what is free of the file.
+    store.sweep()?;
     Ok(news)
 }
 
@@ -208,8 +211,14 @@ pub fn put_unsent(store: &mut Store, here: &Here<'_>) -> Result<Put, SyncError> 
     }
     incoming::refuse_what_is_not_ours(here)?;
     let before = store.sealed_up_to()?;
-    let put = outgoing::put_unsent(store, here, &mut Watched(&mut |_| true))?;
+    let mut watch = Watched(&mut |_| true);
+    let put = outgoing::put_unsent(store, here, &mut watch)?;
     outgoing::send(store, here, before)?;
+    if !store.erased_files()?.is_empty() {
+        let there: BTreeSet<Name> = here.carrier.list()?.into_iter().collect();
+        outgoing::put_again(store, here, &there, &mut watch)?;
+        outgoing::take_away_erased(store, here, &there, &mut watch)?;
+    }
     Ok(put)
 }
 

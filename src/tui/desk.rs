@@ -427,6 +427,13 @@ impl Desk {
             Ok(committed) => {
                 self.saved = true;
                 self.app.committed(request, committed.derived);
+                if committed.rewritten {
+                    // What is in memory still knows them; what is free in the file may.
+                    if let Err(e) = self.store.sweep() {
+                        self.app.complain(e.to_string());
+                    }
+                    self.reload();
+                }
             }
             Err(e) => return self.app.failed(&e.to_string()),
         }

@@ -40,6 +40,10 @@ impl Team {
         team
     }
 
+    pub(super) fn all(&self) -> &Path {
+        self.all.path()
+    }
+
     pub(super) fn folder(&self) -> PathBuf {
         self.all.path().join("Goals")
     }
@@ -95,7 +99,7 @@ pub(super) fn line(printed: &str, name: &str) -> String {
     line[line.find("qd1-").unwrap()..].trim().to_owned()
 }
 
-fn files(below: &Path) -> Vec<PathBuf> {
+pub(super) fn files(below: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(below).unwrap().map(|entry| entry.unwrap().path()) {
         if entry.is_dir() { found.extend(files(&entry)) } else { found.push(entry) }

@@ -3,5 +3,6 @@
 mod apart;
 mod cases;
 mod folder;
+mod forgetting;
 mod git;
 mod since;

@@ -443,6 +443,7 @@ table! {
         SamePerson "same-person" [] "" "make one of two people who are one: the second stands for both; {undo} tells them apart";
         SameTeam "same-team" [] "" "make one of two teams that are one: the second stands for both; {undo} tells them apart";
         SameCycle "same-cycle" [] "" "make one of two cycles that are one: the second stands for both; {undo} tells them apart";
+        ForgetPerson "forget-person" [] "" "erase what somebody is called and what they wrote, also in the log; nothing brings it back";
         Unarchive "unarchive" [] "" "bring an archived item back into sight, with what is archived below it";
         ReadReplies "read-replies" [] "" "read what somebody answered to a nudge: a paste before a review does the same";
         Back "back" ["esc"] "" "one step back: close, clear the find, clear the filter";

@@ -16,7 +16,7 @@ use crate::{
         Board, Cascade, Field, Id, Ix, Kind, Op,
         change::Verb,
         cycle::CycleState,
-        describe, edit,
+        describe, edit, forget,
         laptop::Laptop,
         meeting::closing::{self, end},
         text,
@@ -145,6 +145,17 @@ impl Confirm {
             BRINGS_BACK
         };
         Confirm { question, back, yes: "delete".to_owned(), does: Does::Commit(Verb::Delete, edit::remove(cascade, id)) }
+    }
+
+    /// Before somebody is forgotten, which nothing takes back.
+    pub(in crate::app) fn forget(cascade: &Cascade, id: Id, today: NaiveDate) -> Confirm {
+        let name = cascade.person(id).map_or_else(String::new, |p| text::one_line(p.name.trim(), 60).into_owned());
+        let question = format!(
+            "Forget {name}? Their name, e-mail, notes and reasons are erased here, in the log, and on every laptop that syncs; goals, values and days stay, as of “{}”. Backups, exports and laptops that never come back keep what they have. Nothing brings it back.",
+            forget::pseudonym(id)
+        );
+        let does = Does::Commit(Verb::Forget, forget::forget(cascade, id, &[], today));
+        Confirm { question, back: "", yes: "forget".to_owned(), does }
     }
 
     /// Before a laptop is removed from those that write.

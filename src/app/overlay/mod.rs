@@ -162,6 +162,11 @@ impl Overlay {
         Overlay::Pick(pick::remove(ctx, noun))
     }
 
+    /// Whom to forget.
+    pub fn forget(ctx: &Ctx<'_>) -> Overlay {
+        Overlay::Pick(pick::forget(ctx))
+    }
+
     /// Which of two people, teams or cycles disappears (`a` is `None`), and which then stands for both.
     pub fn same(ctx: &Ctx<'_>, noun: form::Noun, a: Option<Id>) -> Overlay {
         Overlay::Pick(pick::same(ctx, noun, a))

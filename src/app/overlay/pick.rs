@@ -19,7 +19,7 @@ use crate::{
         goal::ProjectState,
         laptop::{self, Laptop},
         meeting::{RunningReview, absent, minutes},
-        people::Team,
+        people::{Person, Team},
         portfolio::Narrow,
         recurring::Meeting,
         review::{self, Class},
@@ -65,6 +65,8 @@ pub enum Choice {
     },
     /// Asks whether a person, a team or a cycle is to be deleted.
     Remove(Id),
+    /// Forget a person.
+    Forget(Id),
     /// Asks who stands for this one, which disappears.
     Same(Noun, Id),
     /// Lets the second of two that are one stand for both.
@@ -511,6 +513,13 @@ pub(super) fn remove(ctx: &Ctx<'_>, noun: Noun) -> Pick {
         _ => "Delete which person?",
     };
     Pick::new(title, of_a_kind(ctx, noun, Choice::Remove))
+}
+
+/// Everyone who was not forgotten yet, to erase what they are called.
+pub(super) fn forget(ctx: &Ctx<'_>) -> Pick {
+    let mut entries = of_a_kind(ctx, Noun::Person, Choice::Forget);
+    entries.retain(|e| !matches!(e.choice, Choice::Forget(id) if ctx.cascade.person(id).is_some_and(Person::is_forgotten)));
+    Pick::new("Forget which person?", entries)
 }
 
 /// Everyone, every team or every cycle: the one that disappears, then the one that stands for both. Two of one name are told apart

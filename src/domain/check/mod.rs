@@ -19,6 +19,7 @@ use super::{
     Cascade, Change, CheckIn, Entity, Field, Id, Op,
     change::{Ops, Refusal, Verb},
     history::Header,
+    people::Person,
 };
 use after::After;
 
@@ -83,6 +84,14 @@ impl Cascade {
             && after.person(by).is_none()
         {
             return refuse(format!("Nobody here has the id {by}: say who you are with --as and a name that is known"));
+        }
+        if let Some(by) = header.by
+            && self.person(by).is_some_and(Person::is_forgotten)
+        {
+            let name = after.name(by);
+            return refuse(format!(
+                "{name} was forgotten here, and nothing more is written under that name: say who you are with --as"
+            ));
         }
         structure::check(&after, header, rigour)?;
         Ok(count)
@@ -169,8 +178,26 @@ fn check_set(after: &mut After, of: Id, old: &Field, new: &Field, rigour: Rigour
     if let Field::Carried(_) = new {
         return refuse(format!("What {} goes on from is said when it is made, and stays; carry it over again", after.name(of)));
     }
+    if let (Field::Forgotten(old), Field::Forgotten(new)) = (old, new)
+        && (new.is_empty() || old.iter().any(|mark| !new.contains(mark)))
+    {
+        return refuse(format!(
+            "That {} was forgotten cannot be taken back: what they were called and what they wrote is not there any more; add a person of that name instead",
+            after.name(of)
+        ));
+    }
+    let is_forgotten = matches!(fields.field(&Field::Forgotten(Vec::new())), Some(Field::Forgotten(marks)) if !marks.is_empty());
+    if rigour == Rigour::Typed && is_forgotten && matches!(new, Field::Title(_) | Field::Email(_)) {
+        return refuse(format!(
+            "The {} of {} cannot be set: they were forgotten and stay so; add a person of that name instead",
+            new.name(),
+            after.name(of)
+        ));
+    }
     let is_deleted = fields.field(&Field::Deleted(true)) == Some(Field::Deleted(true));
-    if rigour == Rigour::Typed && is_deleted && *new != Field::Deleted(false) {
+    // Whoever is gone is forgotten all the same.
+    let is_erasing = matches!(new, Field::Forgotten(_));
+    if rigour == Rigour::Typed && is_deleted && !is_erasing && *new != Field::Deleted(false) {
         return refuse(format!("The {} of {} cannot be changed: it was deleted; undo that first", new.name(), after.name(of)));
     }
     if matches!(new, Field::Start(None) | Field::Due(None)) && after.cycle(of).is_some() {

@@ -310,6 +310,7 @@ fn check_of(key: FieldKey, value: Value<'_>, what: Name, of: Name) -> Result<(),
             | Value::Id(_)
             | Value::Ids(_)
             | Value::Agenda(_)
+            | Value::Marks(_)
             | Value::Healths(_),
             _,
         ) => Ok(()),

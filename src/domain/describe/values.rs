@@ -110,6 +110,7 @@ impl Teller<'_> {
                 let said = |(n, text): &(u8, Box<str>)| format!("{n}: {}", line(text));
                 v.iter().map(said).collect::<Vec<_>>().join("; ")
             }
+            (Value::Marks(_), _) => "forgotten".to_owned(),
             (Value::Rounds(v), _) => counted(v.len(), "round"),
             (Value::Healths(v), _) => counted(v.len(), "item"),
             (Value::Truth(v), _) => if v { "yes" } else { "no" }.to_owned(),

@@ -111,6 +111,10 @@ impl Teller<'_> {
             },
             Verb::Score => self.scored(),
             Verb::Carry => self.carried(),
+            Verb::Forget => match self.ops.first() {
+                Some(op) => format!("forgot somebody, now called {}", self.name(op.subject())),
+                None => self.changed(),
+            },
             Verb::Close => self.closed(),
             Verb::Reopen => match self.subjects(|_| true)[..] {
                 [of, ..] => format!("reopened {}", self.name(of)),

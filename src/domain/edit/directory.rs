@@ -7,6 +7,7 @@ use crate::domain::{
     cascade::Cascade,
     change::{Entity, Field, Op},
     cycle::Cycle,
+    forget,
     goal::Item,
     known,
     people::{Person, Team, is_email},
@@ -193,6 +194,12 @@ impl<'a> Directory<'a> {
     }
 
     fn add_person(&mut self, name: String, email: Option<String>) -> Id {
+        // Files go on naming whoever was forgotten: they mean who is here without a name.
+        let meant = |text: &str| forget::meant(self.cascade, text);
+        if let Some(id) = email.as_deref().and_then(meant).or_else(|| meant(&name)) {
+            self.by_name.entry(folded(&name)).or_insert((id, true));
+            return id;
+        }
         let id = self.free(known::person(&name, email.as_deref()));
         if let Some(email) = &email {
             self.by_email.insert(folded(email), id);

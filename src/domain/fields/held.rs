@@ -7,6 +7,7 @@ use crate::domain::{
     closing::Closing,
     cycle::{Cycle, CycleState},
     deadline::TimeOff,
+    forget::Mark,
     goal::{Ambition, Extra, Item, Objective, Outcome, Project, ProjectState, Rollup},
     health::Health,
     id::Id,
@@ -99,6 +100,8 @@ pub enum Value<'a> {
     Answers(&'a [Answer]),
     /// Healths of a day.
     Healths(&'a [(Id, Health)]),
+    /// By what somebody who was forgotten is known again.
+    Marks(&'a [Mark]),
 }
 
 /// Something that can be looked at as a value.
@@ -190,6 +193,7 @@ listed! {
     Round => Rounds;
     Answer => Answers;
     (Id, Health) => Healths;
+    Mark => Marks;
 }
 
 /// A place that holds a value, perhaps in another shape.

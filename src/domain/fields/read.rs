@@ -8,6 +8,7 @@ use crate::domain::{
     closing::Closing,
     cycle::CycleState,
     deadline::TimeOff,
+    forget::Mark,
     goal::{Ambition, Outcome, ProjectState, Rollup},
     health::Health,
     id::Id,
@@ -144,6 +145,7 @@ impl TypedList for Round {}
 impl TypedList for Answer {}
 impl TypedList for u8 {}
 impl TypedList for (Id, Health) {}
+impl TypedList for Mark {}
 
 impl<T: TypedList> Typed for Vec<T> {
     fn read(text: &str, _: Reads, context: &Context<'_>) -> Result<Self, String> {

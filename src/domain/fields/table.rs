@@ -13,6 +13,7 @@ use crate::domain::{
     closing::Closing as Ended,
     cycle::CycleState,
     deadline::TimeOff,
+    forget::Mark,
     goal::{Ambition, Outcome, ProjectState, Rollup},
     health::Health,
     id::Id,
@@ -416,6 +417,9 @@ fields! {
     /// What a person, a team or a cycle is the same as: that one stands for it.
     Same(Option<Id>) [Person.same, Team.same, Cycle.same] =
         Spec::kept("same as", Merge::Last, "Of which other it is a twin, which stands for it");
+    /// By what they would be known again: they were forgotten. Only added to, and never taken back.
+    Forgotten(Vec<Mark>) [Person.forgotten] =
+        Spec::kept("forgotten", Merge::Set, "Of somebody who was forgotten: by what their name is known again");
     Archived(bool) [Item.archived] = Spec::kept("archived", Merge::Last, "Out of sight");
     Deleted(bool) [
         Item.deleted, Person.deleted, Team.deleted, Cycle.deleted, Link.deleted, Meeting.deleted, Action.deleted, Topic.deleted,

@@ -38,7 +38,8 @@ pub fn written(value: Value<'_>) -> Option<String> {
         | Value::Healths(_)
         | Value::Ratings(_)
         | Value::Rounds(_)
-        | Value::Answers(_) => return None,
+        | Value::Answers(_)
+        | Value::Marks(_) => return None,
     })
 }
 

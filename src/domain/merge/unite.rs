@@ -42,6 +42,9 @@ pub fn unite(before: &Field, old: &Field, new: &Field, has_one: bool) -> United 
         (Merge::Set, Field::Absent(before), Field::Absent(old), Field::Absent(new)) => {
             list(before, old, new).map_or_else(|| whole(true), |list| United { value: Field::Absent(list), is_clash: false })
         }
+        (Merge::Set, Field::Forgotten(before), Field::Forgotten(old), Field::Forgotten(new)) => {
+            list(before, old, new).map_or_else(|| whole(true), |list| United { value: Field::Forgotten(list), is_clash: false })
+        }
         (Merge::Parts, Field::Steps(before), Field::Steps(old), Field::Steps(new)) => {
             let (steps, is_clash) = steps(before, old, new);
             United { value: Field::Steps(steps), is_clash }

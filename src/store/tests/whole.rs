@@ -159,6 +159,7 @@ fn everything(ids: &mut crate::domain::Ids) -> Vec<Entity> {
             manager: Some(ana),
             team: Some(team),
             left: Some(today()),
+            forgotten: Vec::new(),
             deleted: false,
             same: Some(ana),
             away: vec![TimeOff { from: today(), to: today(), word: Some("leave".into()) }],

@@ -2,6 +2,7 @@
 
 mod files;
 mod folder;
+mod forgetting;
 mod git;
 mod model;
 mod rounds;

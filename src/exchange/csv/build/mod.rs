@@ -26,6 +26,7 @@ use crate::domain::{
     filed::Filed,
     known as identity,
     link::Link,
+    people::Person,
 };
 use crate::exchange::report::{FileReport, Source, What};
 use chrono::NaiveDate;
@@ -212,6 +213,10 @@ impl Builder<'_, '_> {
             }
             if row.email.is_some() && row.has_name {
                 called.push(Field::Title(row.name.clone()));
+            }
+            if self.cascade.person(id).is_some_and(Person::is_forgotten) {
+                called.clear();
+                fields.clear();
             }
             if let Some(team) = self.named.people_teams[n] {
                 fields.push(Field::Team(Some(team)));
