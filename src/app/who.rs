@@ -7,7 +7,7 @@ use super::{
     overlay::{Overlay, form::Form},
     reply::{After, Who},
 };
-use crate::domain::{Change, Entity, Id, Op, change::Verb};
+use crate::domain::{Change, Entity, Id, Op, change::Verb, people::Person};
 
 impl App {
     /// Lets an effect pass; the first change of someone unknown waits, and they are asked who they are.
@@ -92,7 +92,8 @@ impl App {
     /// who sits here may be gone again: by undo, or because saving failed.
     pub(super) fn forget_me_if_gone(&mut self) {
         self.me = self.me.map(|id| self.cascade.stands_for(id));
-        if self.me.is_some_and(|id| self.cascade.person(id).is_none()) {
+        // Nothing more is written as somebody who was forgotten.
+        if self.me.is_some_and(|id| self.cascade.person(id).is_none_or(Person::is_forgotten)) {
             self.me = None;
             self.asked_who = false;
         }

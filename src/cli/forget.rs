@@ -32,7 +32,7 @@ use std::{fmt::Write as _, io};
 pub(super) struct ForgetArgs {
     /// Whom: person:NAME, an e-mail or the letters of an id
     #[arg(value_name = "PERSON")]
-    person: String,
+    whom: String,
     /// What else others call them: a nickname, an old address; several times for several
     #[arg(long, value_name = "TEXT")]
     also: Vec<String>,
@@ -48,7 +48,7 @@ pub(super) struct ForgetArgs {
 }
 
 pub(super) fn run(args: &ForgetArgs, session: &Session) -> Result {
-    let (mut desk, person) = session.desk_about(|cascade| whom(cascade, &args.person))?;
+    let (mut desk, person) = session.desk_about(|cascade| named(cascade, &args.whom))?;
     let print = |text: &str| output::print(&session.style().plain(text));
     let name = text::safe(&describe::name(&desk.cascade, person));
     let was_forgotten = is_forgotten(&desk.cascade, person);
@@ -102,13 +102,13 @@ fn busy() -> Failure {
 }
 
 /// Whoever is meant, those who were deleted among them: what they are called is in the log all the same.
-fn whom(cascade: &Cascade, text: &str) -> Result<Id> {
-    let named = text.split_once(':').filter(|(kind, _)| kind.trim() == "person").map_or(text, |(_, name)| name);
+fn named(cascade: &Cascade, text: &str) -> Result<Id> {
+    let name = text.split_once(':').filter(|(kind, _)| kind.trim() == "person").map_or(text, |(_, name)| name);
     let called =
-        |p: &&Person| folded(&p.name) == folded(named) || p.email.as_deref().is_some_and(|email| folded(email) == folded(named));
-    match target::resolve(cascade, &format!("person:{named}")) {
+        |p: &&Person| folded(&p.name) == folded(name) || p.email.as_deref().is_some_and(|email| folded(email) == folded(name));
+    match target::resolve(cascade, &format!("person:{name}")) {
         Ok(Target::Person(id)) => Ok(id),
-        Ok(_) => Err(Failure::wrong(format!("“{named}” is no person: write person:NAME"))),
+        Ok(_) => Err(Failure::wrong(format!("“{name}” is no person: write person:NAME"))),
         Err(error) => {
             let mut gone = cascade.people_ever().filter(|p| p.deleted).filter(called);
             gone.next().map(|p| p.id).ok_or(error)
@@ -170,7 +170,7 @@ fn unreached(desk: &Desk, session: &Session) -> Result<String> {
         }
     }
     out.push_str(
-        "\n  exports, reports, minutes and messages made of it, copies of it, and the files it was imported from\
+        "\n  exports, reports, minutes and messages made of it, copies of it, the files it was imported from, and what the program noted of errors\
          \n  first names by themselves, nicknames and slips of the pen in what others wrote: --also TEXT takes one along\
          \n  the id and the marks that know the name again: nobody reads it off them, but who knows it can try whether it fits",
     );

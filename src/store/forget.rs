@@ -222,8 +222,12 @@ pub(super) fn erasure(conn: &Connection) -> Result<Option<Erasure>, Fault> {
     for seq in seqs {
         let mut found = select.query([seq])?;
         while let Some(row) = found.next()? {
-            if let Op::Set { of, new: Field::Forgotten(marks), .. } = rows::op(row, 2)? {
-                all.push(((row.get(0)?, rows::id(row, 1)?), of, marks));
+            match rows::op(row, 2) {
+                Ok(Op::Set { of, new: Field::Forgotten(marks), .. }) => {
+                    all.push(((row.get(0)?, rows::id(row, 1)?), of, marks));
+                }
+                Ok(_) | Err(Fault::Newer(_)) => {}
+                Err(other) => return Err(other),
             }
         }
     }
@@ -257,16 +261,17 @@ fn names(conn: &Connection, of: Id) -> Result<Vec<String>, Fault> {
     let mut select = conn.prepare_cached("SELECT body, sum FROM op WHERE subject = ?1")?;
     let mut found = select.query([of.get()])?;
     while let Some(row) = found.next()? {
-        match rows::op(row, 0)? {
-            Op::Create(Entity::Person(Person { name, email, .. })) => {
+        match rows::op(row, 0) {
+            Ok(Op::Create(Entity::Person(Person { name, email, .. }))) => {
                 field(&Field::Title(name));
                 field(&Field::Email(email));
             }
-            Op::Set { old, new, .. } => {
+            Ok(Op::Set { old, new, .. }) => {
                 field(&old);
                 field(&new);
             }
-            _ => {}
+            Ok(_) | Err(Fault::Newer(_)) => {}
+            Err(other) => return Err(other),
         }
     }
     Ok(names)

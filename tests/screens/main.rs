@@ -9,6 +9,7 @@ mod deck;
 mod detail;
 mod ending;
 mod faults;
+mod forgetting;
 mod forms;
 mod frame;
 mod frames;

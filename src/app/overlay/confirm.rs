@@ -151,7 +151,7 @@ impl Confirm {
     pub(in crate::app) fn forget(cascade: &Cascade, id: Id, today: NaiveDate) -> Confirm {
         let name = cascade.person(id).map_or_else(String::new, |p| text::one_line(p.name.trim(), 60).into_owned());
         let question = format!(
-            "Forget {name}? Their name, e-mail, notes and reasons are erased here, in the log, and on every laptop that syncs; goals, values and days stay, as of “{}”. Backups, exports and laptops that never come back keep what they have. Nothing brings it back.",
+            "Forget {name}? Name, e-mail, notes and reasons are erased here, in the log and on every laptop that syncs; goals and values stay, as of “{}”. Backups and exports keep them. Nothing brings it back.",
             forget::pseudonym(id)
         );
         let does = Does::Commit(Verb::Forget, forget::forget(cascade, id, &[], today));
