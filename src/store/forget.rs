@@ -110,6 +110,10 @@ impl Store {
 
     /// Whether a full name or an e-mail of somebody who was forgotten stands anywhere in the file or its log, also where it is free.
     pub fn names_the_forgotten(&self) -> Result<bool, StoreError> {
+        let said = self.erasure()?.map_or(Ok(false), |erasure| says_one(&self.conn, &erasure));
+        if said.map_err(|e| e.explain("read the log", self.path()))? {
+            return Ok(true);
+        }
         let (Some(erasure), Some(path)) = (self.erasure()?, self.path()) else { return Ok(false) };
         let log = super::open::beside(path, "-wal");
         for path in [path, &log] {
@@ -136,6 +140,25 @@ impl Store {
             keep_erased_files(tx, &left)
         })
     }
+}
+
+/// Whether the log names one of them: in a page the end of one text runs into the next.
+fn says_one(conn: &Connection, erasure: &Erasure) -> Result<bool, Fault> {
+    for sql in [
+        "SELECT why FROM change WHERE why IS NOT NULL",
+        "SELECT body FROM op",
+        "SELECT coalesce(note, '') || char(10) || coalesce(next, '') FROM check_in WHERE note IS NOT NULL OR next IS NOT NULL",
+    ] {
+        let mut select = conn.prepare(sql)?;
+        let mut found = select.query([])?;
+        while let Some(row) = found.next()? {
+            let text = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            if erasure.named_in(text) > 0 {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Whether a file names one of them, whatever it is.
