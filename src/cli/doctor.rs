@@ -255,11 +255,8 @@ fn forgotten(f: &mut Findings, store: &Store, path: &Path) {
     };
     let older = Store::backups(path).iter().filter(is_older).count();
     if older > 0 {
-        let are = text::say::say_count(older, "backup is", "backups are");
-        f.note(
-            "forgotten",
-            &format!("{are} of before somebody was forgotten, and still name them: delete them, or wait until they go"),
-        );
+        let still = text::say::say_count(older, "backup of before still names", "backups of before still name");
+        f.note("forgotten", &format!("{still} somebody who was forgotten: delete them, or wait until they go"));
     }
 }
 
