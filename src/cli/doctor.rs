@@ -10,18 +10,8 @@ use super::{
 };
 use crate::{
     config::{self, Account, Config, How, Paths, paths::process_env},
-<<<<<<< HEAD
     domain::{Cascade, forecast::held::last_held, text},
-    store::{Leftover, Store, backup, place, size},
-=======
-    domain::{
-        Cascade,
-        forecast::held::{Held, last_held},
-        text,
-        why::percent,
-    },
     store::{Leftover, Store, StoreError, backup, place, size},
->>>>>>> 0e37efc (A person can be forgotten: name, e-mail and notes are erased in the log of every laptop)
     tui,
 };
 use chrono::DateTime;
@@ -199,16 +189,12 @@ fn workspace(f: &mut Findings, session: &Session, &DoctorArgs { rebuild, deep }:
                 Err(error) => f.wrong("log", &error.to_string()),
                 Ok(late) => cascade.findings(&late).iter().for_each(|finding| f.note(finding.what, &finding.sentence)),
             }
-<<<<<<< HEAD
+            forgotten(f, &store, path);
             let derived = deep.then(|| store.note_derived()).transpose();
             match derived {
                 Err(error) => f.wrong("derived", &error.to_string()),
                 Ok(derived) => doctor_shared::rows(f, session, &store, &cascade, derived),
             }
-=======
-            forgotten(f, &store, path);
-            doctor_shared::rows(f, session, &store, &cascade);
->>>>>>> 0e37efc (A person can be forgotten: name, e-mail and notes are erased in the log of every laptop)
             forecasts(f, &store, &cascade, session);
             person(f, session, &cascade);
         }

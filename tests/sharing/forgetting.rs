@@ -71,7 +71,7 @@ fn who_is_forgotten_on_one_laptop_is_in_no_file_of_any_once_all_have_synced() {
     reads(&doctor, &["no full name or e-mail of whoever was forgotten is left in the file"]);
     // Nothing brings them back, and nothing more is written as them.
     let number = t.ok("ana", &["log", "--format", "json"]);
-    assert!(number.contains("\"forget\""), "{number}");
+    assert!(number.contains("\"forgot\""), "{number}");
     reads(&t.fails("jon", &["--as", "jon@example.org", "check-in", "Revenue", "2"]), &["was forgotten here", "--as"]);
     reads(&t.fails("ana", &["revise", "person:Jon Abara", "--title", "Jon"]), &["they were forgotten and stay so"]);
     reads(&t.fails("ana", &["undo"]), &["cannot be taken back"]);
