@@ -122,9 +122,10 @@ fn is_forgotten(cascade: &Cascade, person: Id) -> bool {
 
 /// What is erased and what stays.
 fn plan(name: &str, person: Id, would: Erased, again: bool) -> String {
-    let mut out = match again {
-        true => format!("{name} was forgotten already; what names them since:"),
-        false => format!("{name} becomes “{}”, here, in the log and in every export from now on:", forget::pseudonym(person)),
+    let mut out = if again {
+        format!("{name} was forgotten already; what names them since:")
+    } else {
+        format!("{name} becomes “{}”, here, in the log and in every export from now on:", forget::pseudonym(person))
     };
     let check_ins =
         say_count(would.check_ins, "check-in loses its words or a name in them", "check-ins lose their words or a name in them");
