@@ -15,7 +15,7 @@ use crate::{
     exchange::{
         csv::export::{self, CheckIns},
         json::Exporter,
-        markdown,
+        markdown, outline,
     },
     store::Store,
 };
@@ -76,6 +76,8 @@ enum ExportFormat {
     Csv,
     /// A status report
     Md,
+    /// Goals as headings and lists, to be changed and imported again
+    Outline,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -131,6 +133,20 @@ pub(super) fn run(args: &ExportArgs, session: &Session) -> Result {
             let cascade = store.load(session.today)?;
             let wanted = Wanted::of(args, &cascade, session)?;
             to(output.as_deref(), session, |w| report(&store, &cascade, &wanted, session, w))?;
+        }
+        (ExportFormat::Outline, output) => {
+            let cascade = store.load(session.today)?;
+            let wanted = Wanted::of(args, &cascade, session)?;
+            if output.as_deref().is_none_or(is_stdout) && io::stdout().is_terminal() {
+                let mut bytes = Vec::new();
+                outline::write(&mut bytes, &cascade, wanted.held.as_deref())?;
+                output::print(&output::safe_lines(&String::from_utf8_lossy(&bytes)))?;
+            } else {
+                to(output.as_deref(), session, |w| {
+                    outline::write(w, &cascade, wanted.held.as_deref())?;
+                    Ok(())
+                })?;
+            }
         }
     }
     Ok(Exit::Done)

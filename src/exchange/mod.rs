@@ -15,6 +15,7 @@ pub mod json_text;
 pub mod markdown;
 pub mod minutes_json;
 pub mod order;
+pub mod outline;
 pub mod plan_json;
 pub mod reminders;
 pub mod report;

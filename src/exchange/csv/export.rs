@@ -80,8 +80,14 @@ impl Record {
     }
 }
 
-/// Writes one of the three shapes.
-struct Sheet<W: Write>(csv::Writer<W>);
+/// What takes the rows of one of the three shapes: a cell per column, as CSV spells it.
+pub(crate) trait Rows {
+    /// Takes the next row.
+    fn row(&mut self, cells: &[String]) -> io::Result<()>;
+}
+
+/// Writes one of the three shapes as CSV.
+pub struct Sheet<W: Write>(csv::Writer<W>);
 
 impl<W: Write> Sheet<W> {
     fn new(mut writer: W, shape: Shape) -> io::Result<Sheet<W>> {
@@ -91,9 +97,11 @@ impl<W: Write> Sheet<W> {
         writer.write_record(columns::of(shape).iter().map(|c| c.key(shape))).map_err(io::Error::from)?;
         Ok(Sheet(writer))
     }
+}
 
-    fn write(&mut self, record: &Record) -> io::Result<()> {
-        self.0.write_record(&record.cells).map_err(io::Error::from)
+impl<W: Write> Rows for Sheet<W> {
+    fn row(&mut self, cells: &[String]) -> io::Result<()> {
+        self.0.write_record(cells).map_err(io::Error::from)
     }
 }
 
@@ -159,14 +167,20 @@ impl<'a> Names<'a> {
 /// Writes items.csv: every live item (of `only`, where there is one) with where it stands now, in reading order. What it hangs on
 /// is named whether it is among them or not. Returns how many.
 pub fn items<W: Write>(writer: W, cascade: &Cascade, only: Option<&IxSet>) -> io::Result<usize> {
-    let names = Names::new(cascade);
     let mut sheet = Sheet::new(writer, Shape::Items)?;
+    let written = items_to(&mut sheet, cascade, only)?;
+    sheet.0.flush()?;
+    Ok(written)
+}
+
+/// The same as rows.
+pub(crate) fn items_to(rows: &mut impl Rows, cascade: &Cascade, only: Option<&IxSet>) -> io::Result<usize> {
+    let names = Names::new(cascade);
     let mut order = reading_order(cascade);
     order.retain(|&ix| only.is_none_or(|only| only.contains(ix)));
     for &ix in &order {
-        sheet.write(&item_record(&names, ix))?;
+        rows.row(&item_record(&names, ix).cells)?;
     }
-    sheet.0.flush()?;
     Ok(order.len())
 }
 
@@ -255,37 +269,45 @@ fn state_now(r: &mut Record, cascade: &Cascade, ix: Ix) {
     }
 }
 
-/// Writes check-ins.csv, item by item.
-pub struct CheckIns<'a, W: Write> {
-    sheet: Sheet<W>,
+/// Writes check-ins, item by item.
+pub struct CheckIns<'a, R> {
+    to: R,
     names: Names<'a>,
     rows: usize,
 }
 
-impl<'a, W: Write> CheckIns<'a, W> {
-    /// Begins the file.
-    pub fn new(writer: W, cascade: &'a Cascade) -> io::Result<CheckIns<'a, W>> {
-        Ok(CheckIns { sheet: Sheet::new(writer, Shape::CheckIns)?, names: Names::new(cascade), rows: 0 })
+impl<'a, W: Write> CheckIns<'a, Sheet<W>> {
+    /// Begins check-ins.csv.
+    pub fn new(writer: W, cascade: &'a Cascade) -> io::Result<CheckIns<'a, Sheet<W>>> {
+        Ok(CheckIns::to(Sheet::new(writer, Shape::CheckIns)?, cascade))
+    }
+
+    /// Ends the file, and says how many check-ins it holds.
+    pub fn finish(mut self) -> io::Result<usize> {
+        self.to.0.flush()?;
+        Ok(self.rows)
+    }
+}
+
+#[expect(private_bounds, reason = "who takes the rows is a matter of this room")]
+impl<'a, R: Rows> CheckIns<'a, R> {
+    /// As rows.
+    pub(crate) fn to(to: R, cascade: &'a Cascade) -> CheckIns<'a, R> {
+        CheckIns { to, names: Names::new(cascade), rows: 0 }
     }
 
     /// Adds the check-ins of one item that count, oldest first.
     pub fn of(&mut self, ix: Ix, check_ins: &[CheckIn]) -> io::Result<()> {
         let item = self.names.cascade.item(ix);
         for check_in in check_ins {
-            self.sheet.write(&check_in_record(&self.names, item, check_in))?;
+            self.to.row(&check_in_record(&self.names, item, check_in).cells)?;
         }
         self.rows += check_ins.len();
         Ok(())
     }
-
-    /// Ends the file, and says how many check-ins it holds.
-    pub fn finish(mut self) -> io::Result<usize> {
-        self.sheet.0.flush()?;
-        Ok(self.rows)
-    }
 }
 
-impl<W: Write> std::fmt::Debug for CheckIns<'_, W> {
+impl<R> std::fmt::Debug for CheckIns<'_, R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CheckIns").field("rows", &self.rows).finish_non_exhaustive()
     }
@@ -335,8 +357,15 @@ fn check_in_record(names: &Names, item: &Item, c: &CheckIn) -> Record {
 
 /// Writes people.csv: everyone who is `wanted`, by name. Returns how many.
 pub fn people<W: Write>(writer: W, cascade: &Cascade, wanted: impl Fn(&Person) -> bool) -> io::Result<usize> {
-    let names = Names::new(cascade);
     let mut sheet = Sheet::new(writer, Shape::People)?;
+    let written = people_to(&mut sheet, cascade, wanted)?;
+    sheet.0.flush()?;
+    Ok(written)
+}
+
+/// The same as rows.
+pub(crate) fn people_to(rows: &mut impl Rows, cascade: &Cascade, wanted: impl Fn(&Person) -> bool) -> io::Result<usize> {
+    let names = Names::new(cascade);
     let mut people: Vec<&Person> = cascade.people().filter(|p| wanted(p)).collect();
     people.sort_by(|a, b| (folded(&a.name), &a.email, a.id).cmp(&(folded(&b.name), &b.email, b.id)));
     for person in &people {
@@ -345,9 +374,8 @@ pub fn people<W: Write>(writer: W, cascade: &Cascade, wanted: impl Fn(&Person) -
         for key in FieldKey::of(Nouns::PERSON) {
             r.field(&names, key, person.see(key).unwrap_or(Value::None));
         }
-        sheet.write(&r)?;
+        rows.row(&r.cells)?;
     }
-    sheet.0.flush()?;
     Ok(people.len())
 }
 

@@ -6,6 +6,7 @@
 
 mod blocks;
 pub(super) mod keys;
+mod own;
 mod roles;
 #[cfg(test)]
 mod tests;
@@ -48,6 +49,11 @@ pub fn read(name: &str, text: &str, answers: &Answers) -> Result<Outline, String
     let text = if text.contains(['•', '‣', '◦']) { plain_bullets(text) } else { text.to_owned() };
     let blocks = blocks::read(&text).map_err(|e| format!("cannot read {}: {e}", one_line(name, 60)))?;
     let mut found = Found::new(name, "a Markdown outline");
+    if let Some(version) = own::version(&blocks.lines) {
+        version.map_err(|e| format!("cannot read {}: {e}", one_line(name, 60)))?;
+        own::read(&blocks.lines, &mut found);
+        return Ok(Outline { found, tables: Vec::new() });
+    }
     let how = How::of(blocks.lines.iter().map(|line| line.text.as_str()));
     let tables = blocks.tables;
     let tree = tree::grow(blocks.lines, &mut found);

@@ -187,3 +187,23 @@ fn fifty_thousand_outlines_are_read() {
         })
         .unwrap();
 }
+
+proptest! {
+    #[test]
+    fn a_text_of_our_own_outline_is_read_as_it_was_whatever_stands_in_it(
+        title in "[ -~]{1,20}|\\PC{1,10}",
+        text in "([ -~]{0,12}\n?){0,4}|(\\PC{0,6}\n){0,3}|[-+*#>=_`\\[\\]|<&;:.)0-9\n\t \\\\!]{0,20}",
+    ) {
+        use crate::{domain::FieldKey, exchange::{csv::Column, outline::escaped}};
+        let (title, text) = (title.trim(), text.trim());
+        prop_assume!(!title.is_empty() && !text.contains('\0') && !title.contains('\0'));
+        let file = format!("---\nquarterdeck: outline 1\n---\n\n## Objective: {}\n\n- description: {}\n- url: x\n", escaped(title), escaped(text));
+        let found = found(&file);
+        prop_assert_eq!(found.items.len(), 1, "{}", file);
+        let cells = &found.items[0].cells;
+        prop_assert_eq!(cells.get(Column::Field(FieldKey::Title)), Some(title), "{}", file);
+        prop_assert_eq!(cells.get(Column::Field(FieldKey::Description)).unwrap_or_default(), text, "{}", file);
+        prop_assert_eq!(cells.get(Column::Field(FieldKey::Url)), Some("x"), "{}", file);
+        prop_assert!(found.left.is_empty() && found.offers.is_empty(), "{}", file);
+    }
+}
