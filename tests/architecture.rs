@@ -25,7 +25,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
 ];
 
 /// Each library that belongs to one place, and the places that may name it (prefixes of paths below `src`).
-const LIBRARIES: [(&str, &[&str]); 18] = [
+const LIBRARIES: [(&str, &[&str]); 19] = [
     ("rusqlite", &["store/"]),
     ("ratatui", &["ui/", "tui", "app/text_field.rs"]),
     ("ratatui_textarea", &["app/text_field.rs"]),
@@ -35,6 +35,7 @@ const LIBRARIES: [(&str, &[&str]); 18] = [
     ("pulldown_cmark", &["exchange/bring/outline/blocks.rs"]),
     ("saphyr_parser", &["exchange/bring/nested/value.rs"]),
     ("mail_parser", &["exchange/slip/mail.rs"]),
+    ("rust_xlsxwriter", &["exchange/xlsx.rs"]),
     ("quick_xml", &["exchange/sheet/"]),
     ("zip", &["exchange/sheet/"]),
     ("color_eyre", &["main.rs", "cli/", "tui"]),

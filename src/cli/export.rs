@@ -1,4 +1,4 @@
-//! `quarterdeck export`: the workspace as one JSON file, as CSV, or as a report in Markdown.
+//! `quarterdeck export`: the workspace as one JSON file, as CSV, as a workbook, or as a report in Markdown.
 
 use super::{
     about::{About, Since},
@@ -11,11 +11,20 @@ use super::{
     written::{is_stdout, write_to},
 };
 use crate::{
-    domain::{Board, Cascade, IxSet, meeting::before::News, recurring::Terms, text},
+    domain::{
+        Board, Cascade, CheckIn, Ix, IxSet,
+        meeting::before::News,
+        people::Person,
+        recurring::Terms,
+        text::{self, say::say_count},
+    },
     exchange::{
         csv::export::{self, CheckIns},
         json::Exporter,
-        markdown, outline,
+        markdown,
+        order::reading_order,
+        outline,
+        xlsx::Book,
     },
     store::Store,
 };
@@ -26,7 +35,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Write everything as JSON, goals as CSV, or a report as Markdown
+/// Write everything as JSON, goals as CSV or XLSX, or a report as Markdown
 ///
 /// The JSON holds the whole log, check-ins, revisions, reviews and settings included: imported into an empty workspace it
 /// gives an equal one. A file of the name given with -o is replaced once the new one is whole; so is a symbolic link of that
@@ -65,6 +74,21 @@ impl Wanted {
         let since = args.since.day(cascade, &terms.which, session.today)?;
         Ok(Wanted { terms, held, since })
     }
+
+    fn holds(&self, ix: Ix) -> bool {
+        self.held.as_deref().is_none_or(|held| held.contains(ix))
+    }
+
+    fn names(&self, cascade: &Cascade, person: &Person) -> bool {
+        self.held.as_deref().is_none_or(|held| concerns(cascade, (&self.terms, held), person))
+    }
+
+    /// What was said about an item since the day that is asked for.
+    fn said(&self, store: &Store, cascade: &Cascade, ix: Ix) -> Result<Vec<CheckIn>> {
+        let mut said = store.series(cascade.item(ix).id, NaiveDate::MAX)?;
+        said.retain(|c| self.since.is_none_or(|since| c.on >= since));
+        Ok(said)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -74,6 +98,8 @@ enum ExportFormat {
     Json,
     /// items.csv, check-ins.csv and people.csv
     Csv,
+    /// A workbook of the same three
+    Xlsx,
     /// A status report
     Md,
     /// Goals as headings and lists, to be changed and imported again
@@ -99,7 +125,7 @@ impl Part {
 pub(super) fn run(args: &ExportArgs, session: &Session) -> Result {
     if args.format == ExportFormat::Json && (!args.about.is_everything() || args.since.is_given()) {
         return Err(Failure::wrong(
-            "the JSON is the whole workspace and its whole log, of which no part can be taken: add --format csv or --format md",
+            "the JSON is the whole workspace and its whole log, of which no part can be taken: add --format csv, xlsx or md",
         ));
     }
     // What is written there is read by programs, or is a page of its own.
@@ -126,6 +152,24 @@ pub(super) fn run(args: &ExportArgs, session: &Session) -> Result {
                 output::print(&output::safe_lines(&String::from_utf8_lossy(&bytes)))?;
             } else {
                 csv(&store, &cascade, args.part, &wanted, &mut output::stdout())?;
+            }
+        }
+        (ExportFormat::Xlsx, output) => {
+            if output.as_deref().is_none_or(is_stdout) && io::stdout().is_terminal() {
+                return Err(Failure::wrong("a workbook is no text for a terminal: name a file for it with -o"));
+            }
+            let cascade = store.load(session.today)?;
+            let wanted = Wanted::of(args, &cascade, session)?;
+            let mut cut = 0;
+            to(output.as_deref(), session, |w| {
+                cut = workbook(&store, &cascade, &wanted, session, w)?;
+                Ok(())
+            })?;
+            if cut > 0 {
+                let texts = say_count(cut, "text is", "texts are");
+                output::say(&format!(
+                    "{texts} longer than a cell of a workbook and stand there cut; --format csv and json hold all of it"
+                ));
             }
         }
         (ExportFormat::Json, output) => to(output.as_deref(), session, |w| json(&store, w))?,
@@ -176,20 +220,23 @@ fn json(store: &Store, w: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
+fn workbook(store: &Store, cascade: &Cascade, wanted: &Wanted, session: &Session, w: &mut dyn Write) -> Result<usize> {
+    let mut book = Book::new(session.today);
+    book.items(cascade, wanted.held.as_deref())?;
+    let held = reading_order(cascade).into_iter().filter(|ix| wanted.holds(*ix));
+    book.check_ins(cascade, held, |ix| wanted.said(store, cascade, ix))?;
+    book.people(cascade, |person| wanted.names(cascade, person))?;
+    Ok(book.finish(w)?)
+}
+
 fn csv(store: &Store, cascade: &Cascade, part: Part, wanted: &Wanted, w: &mut dyn Write) -> Result<()> {
-    let is_in = |ix| wanted.held.as_deref().is_none_or(|held| held.contains(ix));
     match part {
         Part::Items => drop(export::items(w, cascade, wanted.held.as_deref())?),
-        Part::People => {
-            let about = wanted.held.as_deref().map(|held| (&wanted.terms, held));
-            export::people(w, cascade, |person| about.is_none_or(|about| concerns(cascade, about, person)))?;
-        }
+        Part::People => drop(export::people(w, cascade, |person| wanted.names(cascade, person))?),
         Part::CheckIns => {
             let mut check_ins = CheckIns::new(w, cascade)?;
-            for ix in crate::exchange::order::reading_order(cascade).into_iter().filter(|&ix| is_in(ix)) {
-                let mut said = store.series(cascade.item(ix).id, NaiveDate::MAX)?;
-                said.retain(|c| wanted.since.is_none_or(|since| c.on >= since));
-                check_ins.of(ix, &said)?;
+            for ix in reading_order(cascade).into_iter().filter(|&ix| wanted.holds(ix)) {
+                check_ins.of(ix, &wanted.said(store, cascade, ix)?)?;
             }
             check_ins.finish()?;
         }

@@ -27,5 +27,6 @@ pub mod trend_json;
 pub mod trends_json;
 #[cfg(test)]
 mod world;
+pub mod xlsx;
 
 pub use report::{Begun, Conflict, FileReport, Kept, Outcome, Report, Revised, RowError, Shape, Source, Tally, Warning, What};

@@ -88,7 +88,7 @@ impl Habits {
 }
 
 /// Whether numbers stand in a column, and whether days do.
-fn holds(column: Column) -> (bool, bool) {
+pub(crate) fn holds(column: Column) -> (bool, bool) {
     match column {
         Column::Value | Column::Progress => (true, false),
         Column::On => (false, true),

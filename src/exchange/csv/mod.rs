@@ -11,7 +11,7 @@ mod build;
 pub(crate) mod cells;
 pub(super) mod columns;
 pub mod export;
-mod habits;
+pub(super) mod habits;
 mod known;
 mod managers;
 mod plan;
@@ -19,6 +19,7 @@ mod problems;
 #[cfg(test)]
 mod round_trip;
 mod rows;
+pub mod sheets;
 mod shifted;
 mod table;
 mod tap;

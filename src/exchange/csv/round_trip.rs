@@ -65,6 +65,69 @@ fn the_sample_company_makes_the_round_trip() {
     assert_eq!(check_ins.1.lines().count(), 29);
 }
 
+/// The same through a workbook.
+fn assert_round_trip_of_a_workbook(world: &mut World) {
+    let bytes = |world: &World| {
+        let mut book = crate::exchange::xlsx::Book::new("2026-11-23".parse().unwrap());
+        let c = &world.cascade;
+        book.items(c, None).unwrap();
+        let said = |ix| {
+            let mut of: Vec<_> = world.valid().filter(|k| k.item == c.item(ix).id).cloned().collect();
+            of.sort_by_key(|k| k.on);
+            Ok::<_, std::io::Error>(of)
+        };
+        book.check_ins(c, crate::exchange::order::reading_order(c), said).unwrap();
+        book.people(c, |_| true).unwrap();
+        let mut bytes = Vec::new();
+        assert_eq!(book.finish(&mut bytes).unwrap(), 0);
+        bytes
+    };
+    let files_of = |bytes: &[u8]| -> Vec<(&'static str, String)> {
+        let own = super::sheets::sheets(&mut crate::exchange::sheet::Grid::open(bytes).unwrap()).unwrap();
+        assert_eq!(own.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(), ["Items", "Check-ins", "People"]);
+        own.into_iter().zip(["i", "c", "p"]).map(|(sheet, name)| (name, String::from_utf8(sheet.csv).unwrap())).collect()
+    };
+    let first = files_of(&bytes(world));
+    let sources: Vec<(&str, &str)> = first.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let again = world.import(&sources);
+    assert_eq!(again.report.errors, [], "{first:#?}");
+    assert_eq!(again.change, None, "{first:#?}");
+    let mut other = World::new();
+    assert_eq!(other.import(&sources).report.errors, [], "{first:#?}");
+    assert_eq!(files_of(&bytes(&other)), first);
+    assert_eq!(files(&other), files(world), "a workbook says what CSV says");
+}
+
+#[test]
+fn the_sample_company_makes_the_round_trip_through_a_workbook() {
+    assert_round_trip_of_a_workbook(&mut World::operately());
+}
+
+#[test]
+fn what_is_odd_to_a_spreadsheet_comes_back_from_a_workbook_as_it_was() {
+    let mut world = World::new();
+    let outcome = world.import(&[
+        ("p.csv", "name,email,manager,team\nAna,a@x.example,,A/Growth\n007,,a@x.example,\n"),
+        (
+            "i.csv",
+            "kind,id,parent,title,owner,description,unit,baseline,target,value,on,due,metric,steps\n\
+             objective,=1,,\"=HYPERLINK(\"\"x\"\")\",Ana,\"two\nlines\n\n'+1\",,,,,,2026-12-31,,\n\
+             key-result,007,=1,_x0041_ 🦀 <b>&amp;,007,\"'=x\",%,0.1,0.30000000000000004,0.2,2026-10-05,,,\n\
+             key-result,1e5,=1,1899-12-31,Ana,,min,1e12,-2.5,123456789.12345679,2026-10-05,,,\n\
+             key-result,m,=1,Steps,Ana,,,,,,,,milestones,Draft/2/2026-11-01;Done\n",
+        ),
+    ]);
+    assert_eq!(outcome.report.errors, []);
+    assert_eq!(world.cascade.live().count(), 4);
+    assert_round_trip_of_a_workbook(&mut world);
+}
+
+#[test]
+fn a_row_of_a_workbook_is_known_by_the_line_it_became() {
+    let sheet = super::sheets::OwnSheet { name: String::new(), csv: Vec::new(), rows: vec![(1, 4), (2, 5), (5, 9)] };
+    assert_eq!([0, 1, 2, 4, 5, 70].map(|line| sheet.row(line)), [None, Some(4), Some(5), Some(5), Some(9), Some(9)]);
+}
+
 #[test]
 fn items_alone_carry_where_they_stand() {
     let [items, ..] = files(&World::operately());

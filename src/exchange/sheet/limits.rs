@@ -22,3 +22,5 @@ pub const SHEET: u64 = 256 << 20;
 pub const STRINGS: u64 = 64 << 20;
 /// How long any other part may be, in bytes.
 pub const PART: u64 = 16 << 20;
+/// How deep elements may stand in each other.
+pub const DEPTH: usize = 64;

@@ -58,7 +58,7 @@ impl<'b> Package<'b> {
         let counted = Counted { inner: BufReader::with_capacity(PIECE, file), left: most, event: 0, full: None };
         let mut reader = Reader::from_reader(counted);
         reader.config_mut().expand_empty_elements = true;
-        Ok(Some(Xml { reader, most }))
+        Ok(Some(Xml { reader, most, depth: 0 }))
     }
 
     /// A short part as text, for what is no XML; empty if there is none.
@@ -136,6 +136,8 @@ impl<R: Read> BufRead for Counted<R> {
 pub(super) struct Xml<'p, 'b> {
     reader: Reader<Counted<ZipFile<'p, Cursor<&'b [u8]>>>>,
     most: u64,
+    /// How many elements are open: the reader of XML keeps the names of all of them.
+    depth: usize,
 }
 
 impl Xml<'_, '_> {
@@ -148,7 +150,14 @@ impl Xml<'_, '_> {
                 Err("this workbook declares entities of its own, as no spreadsheet does; save its sheet as CSV and import that"
                     .into())
             }
-            Ok(event) => Ok(event),
+            Ok(event) => {
+                match event {
+                    Event::Start(_) => self.depth += 1,
+                    Event::End(_) => self.depth = self.depth.saturating_sub(1),
+                    _ => {}
+                }
+                if self.depth > limits::DEPTH { Err(DAMAGED.to_owned()) } else { Ok(event) }
+            }
             Err(_) => Err(match self.reader.get_ref().full {
                 Some(Full::Event) => {
                     let most = limits::CELL;

@@ -144,6 +144,8 @@ fn cells_of_excel_come_with_their_formats_errors_and_formulas_without_a_result()
     let bytes = workbook(sheet);
     assert_eq!(said(&bytes), [(2, row_2), (3, row_3), (4, row_4)]);
     assert!(rows(&bytes).unwrap()[0].1[3].percent);
+    let stray = r#"<c r="A1"><v>1</v></c><row r="3"><c><v>3</v></c></row><c r="A2"><v>2</v></c></sheetData>"#;
+    assert_eq!(said(&workbook(stray)), [(3, vec![shown("3", Value::Number(3.0))])], "a cell stands in a row");
     let of_1904 = dated(r#"<row r="1"><c r="A1" s="2"><v>44838</v></c></row></sheetData>"#, r#"date1904="1""#);
     assert_eq!(said(&of_1904), [(1, vec![shown("2026-10-05", day)])]);
 }

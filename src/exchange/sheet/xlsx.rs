@@ -93,7 +93,7 @@ impl<'b> Workbook<'b> {
             return Err("this sheet is missing from its workbook; open it where it was made and save it again".into());
         };
         let (mut buffer, mut row, mut scratch) = (Vec::new(), Row::default(), String::new());
-        let (mut number, mut column, mut is_inside) = (0, 0, false);
+        let (mut number, mut column, mut is_inside, mut in_row) = (0, 0, false, false);
         loop {
             match xml.next(&mut buffer)? {
                 Event::Start(tag) => match tag.local_name().as_ref() {
@@ -106,9 +106,9 @@ impl<'b> Workbook<'b> {
                                 "row {next} comes after row {number} in this sheet; save it as CSV and import that"
                             ));
                         }
-                        (number, column) = (next, 0);
+                        (number, column, in_row) = (next, 0, true);
                     }
-                    "c" if is_inside => {
+                    "c" if in_row => {
                         let about = About::of(&tag);
                         if let Some((_, named)) = about.place {
                             column = named;
@@ -125,7 +125,12 @@ impl<'b> Workbook<'b> {
                     _ => {}
                 },
                 Event::End(tag) if is_inside => match tag.local_name().as_ref() {
-                    "row" if row.hand_out(number, each)?.is_break() => return Ok(()),
+                    "row" if in_row => {
+                        in_row = false;
+                        if row.hand_out(number, each)?.is_break() {
+                            return Ok(());
+                        }
+                    }
                     "sheetData" => return Ok(()),
                     _ => {}
                 },
