@@ -25,6 +25,7 @@ use crate::domain::{
 };
 use chrono::NaiveDate;
 use compared::{Compared, Difference};
+use std::sync::Arc;
 
 /// The moment that is looked at, and the ways from it.
 #[derive(Debug)]
@@ -117,7 +118,7 @@ impl App {
     }
 
     /// The workspace of what was asked for is there. Gives back what was shown until now, unless that was today's.
-    pub fn travelled(&mut self, as_of: AsOf, cascade: Cascade) -> Option<Cascade> {
+    pub fn travelled(&mut self, as_of: AsOf, cascade: Arc<Cascade>) -> Option<Arc<Cascade>> {
         let Some(in_time) = &mut self.in_time else { return Some(cascade) };
         let was_chosen = as_of.reading == Reading::AsItWas && in_time.going.is_some_and(|(_, asked)| asked.is_none());
         let is_news = was_chosen && !in_time.was_chosen;
@@ -165,7 +166,7 @@ impl App {
         self.touch(Damage::ALL);
     }
 
-    fn stand_on(&mut self, day: NaiveDate, cascade: Cascade) -> Cascade {
+    fn stand_on(&mut self, day: NaiveDate, cascade: Arc<Cascade>) -> Arc<Cascade> {
         self.now.today = day;
         self.screens.deck.compare(None, Vec::new());
         self.planning.changed();

@@ -56,12 +56,13 @@ use memory::Memory;
 use overlay::{Overlay, Overlays};
 use reply::After;
 use screens::Screens;
+use std::sync::Arc;
 
 /// The full screen.
 #[derive(Debug)]
 pub struct App {
-    /// The workspace.
-    pub cascade: Cascade,
+    /// The workspace. Shared with whoever tells something of it beside the screen: only a change that comes meanwhile copies it.
+    pub cascade: Arc<Cascade>,
     /// What is concluded from it.
     pub board: Board,
     /// The screen in front.
@@ -121,7 +122,7 @@ impl App {
     pub fn new(cascade: Cascade, now: Now, ids: Ids, keymap: Keymap, me: Option<Id>, memory: Memory) -> App {
         let board = Board::new(now.today);
         let mut app = App {
-            cascade,
+            cascade: Arc::new(cascade),
             board,
             tab: Tab::Deck,
             screens: Screens::default(),

@@ -18,6 +18,7 @@ use crate::domain::{
     participation::Moves, queue::Owned, text, theory,
 };
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 impl App {
     /// A change was committed: the workspace in memory follows, and what was waiting for it happens.
@@ -27,7 +28,7 @@ impl App {
         let change = &change;
         let mut said = describe::describe(&self.cascade, change);
         let hits = (change.verb == Verb::Judge).then(|| theory::hit_rates(&self.cascade).0);
-        if let Err(refusal) = self.cascade.apply(change, derived) {
+        if let Err(refusal) = Arc::make_mut(&mut self.cascade).apply(change, derived) {
             let key = self.keymap.says("repaint");
             self.complain(format!("{refusal}: press {key}, or start again, to read the workspace anew"));
             return;

@@ -4,6 +4,7 @@
 
 use super::{App, damage::Damage, overlay::form::Purpose};
 use crate::domain::{Board, Cascade, Item, meeting, text};
+use std::sync::Arc;
 
 impl App {
     /// The rows at once; which cycle is in front, and the counts, when nothing else waits.
@@ -15,7 +16,8 @@ impl App {
 
     /// The workspace was changed by another process, or loaded anew: everything is shown from the new one.
     /// Gives the one that was.
-    pub fn reload(&mut self, cascade: Cascade) -> Cascade {
+    pub fn reload(&mut self, cascade: impl Into<Arc<Cascade>>) -> Arc<Cascade> {
+        let cascade = cascade.into();
         let id = self.screens.deck.item().map(|ix| self.cascade.item(ix).id);
         let touched =
             if self.screens.review.is_running() { meeting::follow::touched_between(&self.cascade, &cascade) } else { Vec::new() };

@@ -28,7 +28,7 @@ use crate::{
     store::{Progress, Store, StoreError},
     ui::ViewState,
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// How many check-ins of the selected item are read.
 const HISTORY: usize = 60;
@@ -335,7 +335,7 @@ impl Desk {
         let Some(asked) = self.app.begin_trends() else { return false };
         let (app, shown) = (&self.app, &self.store);
         let (file, moment) = self.waits.as_ref().map_or((shown, None), |(file, moment)| (file, Some(*moment)));
-        let job = telling::Job { asked, cascade: app.cascade.clone(), moment, measured: self.measured, today: app.today() };
+        let job = telling::Job { asked, cascade: Arc::clone(&app.cascade), moment, measured: self.measured, today: app.today() };
         if let Some(told) = self.telling.begin(shown, file, job) {
             self.app.answer_trends(asked, told);
         }

@@ -13,7 +13,10 @@ use crate::{
 };
 use chrono::NaiveDate;
 use std::{
-    sync::mpsc::{self, Receiver, RecvTimeoutError},
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, RecvTimeoutError},
+    },
     thread,
     time::Duration,
 };
@@ -32,7 +35,7 @@ pub(super) struct Stay {
     /// What it is.
     pub as_of: AsOf,
     /// The workspace.
-    pub cascade: Cascade,
+    pub cascade: Arc<Cascade>,
 }
 
 /// What came of it: within, that nothing is known of that day, and since when something is.
@@ -149,6 +152,6 @@ fn stay(store: Result<&Store, StoreError>, (until, reading): Asked) -> Read {
         Ok(then) => then,
         Err(first) => return Ok(Err(first)),
     };
-    let cascade = store.load(until.day)?;
+    let cascade = store.load(until.day)?.into();
     Ok(Ok(Box::new(Stay { store, as_of, cascade })))
 }

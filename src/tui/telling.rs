@@ -27,7 +27,7 @@ pub(super) struct Job {
     /// What was asked for.
     pub asked: Asked,
     /// The workspace that is shown.
-    pub cascade: Cascade,
+    pub cascade: Arc<Cascade>,
     /// The moment it is of; `None`: it is today’s.
     pub moment: Option<Moment>,
     /// How long check-ins take on this computer.

@@ -20,6 +20,7 @@ use crate::{
     },
 };
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// How many items are compared before a key that waits is looked at.
 const COMPARED_AT_ONCE: usize = 512;
@@ -34,7 +35,7 @@ const CAME: usize = 500;
 #[derive(Debug)]
 pub struct Compared {
     /// The workspace.
-    pub cascade: Cascade,
+    pub cascade: Arc<Cascade>,
     /// What is concluded from it: all of it, once it was compared.
     pub board: Board,
     /// What differs.
@@ -67,7 +68,7 @@ pub struct Made {
 }
 
 impl Compared {
-    pub(super) fn new(cascade: Cascade, today: NaiveDate) -> Compared {
+    pub(super) fn new(cascade: Arc<Cascade>, today: NaiveDate) -> Compared {
         Compared { cascade, board: Board::new(today), difference: Difference::default() }
     }
 
