@@ -69,9 +69,12 @@ pub(super) fn say(found: &mut Found, item: usize, column: Column, text: &str) {
     found.items[item].cells.say(column, text);
 }
 
+/// So much is told of what is left; nobody reads more.
+const TOLD: usize = 500;
+
 /// Notes once that something is kept as text.
 pub(super) fn kept(found: &mut Found, place: &Place, what: &str) {
-    if !found.left.iter().any(|left| left.what == what) {
+    if found.left.len() < TOLD && !found.left.iter().any(|left| left.what == what) {
         found.leave(place.clone(), what);
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         csv::Column,
     },
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What to ask Asana for, so that goals hold what is read here.
 const FIELDS: &str = "name,notes,owner.name,owner.email,team.name,start_on,due_on,status,time_period.display_name,time_period.start_on,\
@@ -48,14 +48,18 @@ pub(super) fn is_one(values: &[Value]) -> bool {
 /// Reads them. Refused with one sentence.
 pub(super) fn read(name: &str, values: &[Value]) -> Result<Found, String> {
     let mut all: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
     for object in objects(values) {
-        let of = all.entry(object.text("resource_type").unwrap_or_default()).or_default();
+        let (kind, gid) = (object.text("resource_type").unwrap_or_default(), object.text("gid").unwrap_or_default());
+        let of = all.entry(kind).or_default();
         // The same thing in two files: the fuller one.
-        let gid = object.text("gid");
-        match of.iter_mut().find(|other| other.text("gid") == gid) {
+        match seen.get(&(kind, gid)).map(|&n| &mut of[n]) {
             Some(other) if other.pairs().len() < object.pairs().len() => *other = object,
             Some(_) => {}
-            None => of.push(object),
+            None => {
+                seen.insert((kind, gid), of.len());
+                of.push(object);
+            }
         }
     }
     let of = |kind: &str| all.get(kind).cloned().unwrap_or_default();
@@ -70,8 +74,14 @@ pub(super) fn read(name: &str, values: &[Value]) -> Result<Found, String> {
     if !goals.iter().any(|goal| full.iter().any(|key| goal.get(key).is_some())) {
         return Err(format!("{} holds only the names of goals: ask Asana for them with opt_fields={FIELDS}", one_line(name, 60)));
     }
-    let mut reader = Reader { found: Found::new(name, "goals of Asana"), goals: BTreeMap::new(), projects: BTreeMap::new() };
-    reader.goals(&goals, &of("goal_relationship"), &of("time_period"));
+    let mut reader = Reader {
+        found: Found::new(name, "goals of Asana"),
+        goals: BTreeMap::new(),
+        projects: BTreeMap::new(),
+        people: HashSet::new(),
+        periods: of("time_period").into_iter().filter_map(|one| Some((one.text("gid")?, one))).collect(),
+    };
+    reader.goals(&goals, &of("goal_relationship"));
     reader.projects(&of("project"), &of("goal_relationship"));
     for update in of("status_update") {
         reader.update(update);
@@ -83,29 +93,37 @@ struct Reader<'a> {
     found: Found,
     goals: BTreeMap<&'a str, usize>,
     projects: BTreeMap<&'a str, usize>,
+    people: HashSet<String>,
+    periods: HashMap<&'a str, &'a Value>,
 }
 
 const WEIGHT: Column = Column::Field(FieldKey::Weight);
 
 impl<'a> Reader<'a> {
-    fn goals(&mut self, goals: &[&'a Value], relations: &[&'a Value], periods: &[&'a Value]) {
+    fn goals(&mut self, goals: &[&'a Value], relations: &[&'a Value]) {
         let gid = |value: &'a Value, key: &str| value.get(key).and_then(|one| one.text("gid"));
-        let below: Vec<(&str, &str, &Value)> = relations
-            .iter()
-            .filter(|one| one.text("resource_subtype") == Some("subgoal"))
-            .filter_map(|one| Some((gid(one, "supported_goal")?, gid(one, "supporting_resource")?, *one)))
-            .collect();
-        let known = |gid: &str| goals.iter().any(|goal| goal.text("gid") == Some(gid));
+        let known: HashSet<&str> = goals.iter().filter_map(|goal| goal.text("gid")).collect();
+        // What each goal supports, with the relation that says so; and what is supported.
+        let (mut above_of, mut supported) = (HashMap::<&str, Vec<(&str, &Value)>>::new(), HashSet::new());
+        for relation in relations.iter().filter(|one| one.text("resource_subtype") == Some("subgoal")) {
+            let ends = (gid(relation, "supported_goal"), gid(relation, "supporting_resource"));
+            if let (Some(above), Some(one)) = ends
+                && above != one
+                && known.contains(above)
+            {
+                supported.insert(above);
+                above_of.entry(one).or_default().push((above, relation));
+            }
+        }
         for goal in goals {
             let Some(id) = goal.text("gid") else { continue };
-            let has_below = below.iter().any(|(above, _, _)| *above == id);
-            let above: Vec<&(&str, &str, &Value)> =
-                below.iter().filter(|(above, one, _)| *one == id && *above != id && known(above)).collect();
+            let has_below = supported.contains(id);
+            let above = above_of.get(id).cloned().unwrap_or_default();
             let metric = goal.get("metric").filter(|metric| !metric.pairs().is_empty());
             let is_result = metric.is_some() && !has_below;
-            let mut parents: Vec<Above> = above.iter().map(|(above, _, _)| Above::Id((*above).to_owned())).collect();
+            let mut parents: Vec<Above> = above.iter().map(|(above, _)| Above::Id((*above).to_owned())).collect();
             if is_result && parents.is_empty() {
-                let made = self.item(goal, Kind::Objective, Some(format!("{id}/objective")), Vec::new(), periods);
+                let made = self.item(goal, Kind::Objective, Some(format!("{id}/objective")), Vec::new());
                 self.found
                     .guess("a goal with a number that supports no other is an objective with one key result of the same name");
                 parents.push(Above::Item(made));
@@ -116,7 +134,7 @@ impl<'a> Reader<'a> {
                     .leave(Place::Path(id.into()), "a goal with a number below several others: it is a key result of the first");
                 parents.truncate(1);
             }
-            let item = self.item(goal, kind, Some(id.to_owned()), parents, periods);
+            let item = self.item(goal, kind, Some(id.to_owned()), parents);
             self.goals.insert(id, item);
             match metric {
                 Some(metric) if is_result => self.metric(item, metric),
@@ -129,7 +147,7 @@ impl<'a> Reader<'a> {
                 ),
                 None => {}
             }
-            let weight = above.first().and_then(|(_, _, relation)| relation.text("contribution_weight"));
+            let weight = above.first().and_then(|(_, relation)| relation.text("contribution_weight"));
             if let Some(weight) =
                 weight.filter(|weight| is_result && weight.parse::<f64>().is_ok_and(|w| w >= 0.0 && (w - 1.0).abs() > 1e-9))
             {
@@ -138,13 +156,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn item(&mut self, object: &'a Value, kind: Kind, id: Option<String>, above: Vec<Above>, periods: &[&'a Value]) -> usize {
+    fn item(&mut self, object: &'a Value, kind: Kind, id: Option<String>, above: Vec<Above>) -> usize {
         let place = Place::Path(object.text("gid").unwrap_or_default().into());
         let item = self.found.add(Item { place: place.clone(), kind: Some(kind), id, above, cells: Cells::default() });
-        let period = object.get("time_period").map(|period| {
-            let gid = period.text("gid");
-            periods.iter().find(|full| full.text("gid") == gid && gid.is_some()).copied().unwrap_or(period)
-        });
+        let period = object
+            .get("time_period")
+            .map(|period| period.text("gid").and_then(|gid| self.periods.get(gid).copied()).unwrap_or(period));
         let cells = &mut self.found.items[item].cells;
         let mut say = |key, text: Option<&str>| cells.say(Column::Field(key), text.unwrap_or_default());
         say(FieldKey::Title, object.text("name").or(Some("untitled")));
@@ -158,7 +175,7 @@ impl<'a> Reader<'a> {
         say(FieldKey::Description, object.text("notes"));
         if let Some(owner) = object.get("owner") {
             say(FieldKey::Owner, owner.text("name").or_else(|| owner.text("email")));
-            super::person(&mut self.found, owner, &place);
+            super::person(&mut self.found, &mut self.people, owner, &place);
         }
         if let Some(status) = object.text("status").filter(|_| kind != Kind::Project) {
             self.status(item, status);
@@ -281,7 +298,7 @@ impl<'a> Reader<'a> {
     }
 
     fn project(&mut self, project: &'a Value, gid: &str) -> usize {
-        let item = self.item(project, Kind::Project, Some(gid.to_owned()), Vec::new(), &[]);
+        let item = self.item(project, Kind::Project, Some(gid.to_owned()), Vec::new());
         let done = project.text("completed") == Some("yes") || project.text("archived") == Some("yes");
         let cells = &mut self.found.items[item].cells;
         cells.say(Column::Field(FieldKey::Due), project.text("due_date").unwrap_or_default());

@@ -17,6 +17,7 @@ use crate::{
         csv::Column,
     },
 };
+use std::collections::HashSet;
 
 const OBJECTIVES: [&str; 12] = [
     "objectives",
@@ -69,6 +70,7 @@ struct Reader<'a> {
     how: How,
     as_teams: bool,
     teams: Vec<String>,
+    people: HashSet<String>,
 }
 
 /// Finds all goals.
@@ -79,7 +81,7 @@ pub(super) fn read(values: &[Value], answers: &Answers, found: &mut Found) {
     }
     let how = How::of(texts.iter().copied());
     let as_teams = answers.get(GROUPS) != Some("nothing");
-    let mut reader = Reader { found, how, as_teams, teams: Vec::new() };
+    let mut reader = Reader { found, how, as_teams, teams: Vec::new(), people: HashSet::new() };
     for (n, value) in values.iter().enumerate() {
         let path = if values.len() > 1 { format!("[{n}]") } else { String::new() };
         reader.search(value, &path, &Around::default());
@@ -323,7 +325,7 @@ impl Reader<'_> {
                     .collect();
                 words::say(self.found, item, Column::Field(FieldKey::Owner), &who.join("; "));
                 for one in each(value) {
-                    super::person(self.found, one, &at(path));
+                    super::person(self.found, &mut self.people, one, &at(path));
                 }
             }
             value => {

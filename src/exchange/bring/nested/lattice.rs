@@ -12,6 +12,8 @@ use crate::{
     },
 };
 
+use std::collections::HashSet;
+
 /// The goals among some values: a list, or a list under `data` or `goals`; none where nothing in it is one of Lattice.
 fn goals(values: &[Value]) -> Vec<&Value> {
     let listed = values
@@ -35,12 +37,14 @@ pub(super) fn is_one(values: &[Value]) -> bool {
 pub(super) fn read(name: &str, values: &[Value]) -> Found {
     let mut found = Found::new(name, "goals of Lattice");
     let all = goals(values);
+    let mut people = HashSet::new();
     let parent =
         |goal: &Value| goal.get("parentGoal").and_then(|above| above.as_text().or_else(|| above.text("id"))).map(str::to_owned);
+    let above_others: HashSet<String> = all.iter().filter_map(|goal| parent(goal)).collect();
     for (n, goal) in all.iter().enumerate() {
         let id = goal.text("id").map_or_else(|| format!("goal {}", n + 1), str::to_owned);
         let above = parent(goal);
-        let has_below = all.iter().any(|other| parent(other).as_deref() == Some(&id));
+        let has_below = above_others.contains(&id);
         let said = goal.text("okrType").map(|kind| kind.to_lowercase().replace(['_', ' ', '-'], ""));
         let measured = goal.text("endingAmount").is_some();
         let is_result = match said.as_deref() {
@@ -50,12 +54,12 @@ pub(super) fn read(name: &str, values: &[Value]) -> Found {
         };
         let mut parents: Vec<Above> = above.clone().map(Above::Id).into_iter().collect();
         if is_result && above.is_none() {
-            let made = item(&mut found, goal, Kind::Objective, format!("{id}/objective"), Vec::new());
+            let made = item(&mut found, &mut people, goal, Kind::Objective, format!("{id}/objective"), Vec::new());
             found.guess("a goal with a number that stands below no other is an objective with one key result of the same name");
             parents = vec![Above::Item(made)];
         }
         let kind = if is_result { Kind::KeyResult } else { Kind::Objective };
-        let made = item(&mut found, goal, kind, id, parents);
+        let made = item(&mut found, &mut people, goal, kind, id, parents);
         if is_result {
             amounts(&mut found, made, goal);
         } else if measured {
@@ -66,7 +70,7 @@ pub(super) fn read(name: &str, values: &[Value]) -> Found {
     found
 }
 
-fn item(found: &mut Found, goal: &Value, kind: Kind, id: String, above: Vec<Above>) -> usize {
+fn item(found: &mut Found, people: &mut HashSet<String>, goal: &Value, kind: Kind, id: String, above: Vec<Above>) -> usize {
     let place = Place::Path(id.as_str().into());
     let made = found.add(Item { place: place.clone(), kind: Some(kind), id: Some(id), above, cells: Cells::default() });
     let cells = &mut found.items[made].cells;
@@ -82,7 +86,7 @@ fn item(found: &mut Found, goal: &Value, kind: Kind, id: String, above: Vec<Abov
     let names: Vec<String> = owners.iter().filter_map(called).collect();
     say(FieldKey::Owner, &names.join("; "));
     for owner in owners {
-        super::person(found, owner, &place);
+        super::person(found, people, owner, &place);
     }
     if let Some(status) = goal.text("status") {
         found.items[made].cells.say(Column::Word, status.replace('_', " "));

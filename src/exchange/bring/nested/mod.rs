@@ -15,6 +15,7 @@ use crate::{
     domain::{FieldKey, text::one_line},
     exchange::csv::Column,
 };
+use std::collections::HashSet;
 use value::Value;
 
 /// Whether a text is JSON.
@@ -61,11 +62,11 @@ fn each(value: &Value) -> &[Value] {
     value.list().unwrap_or(std::slice::from_ref(value))
 }
 
-/// Notes somebody of whom both a name and an e-mail is written.
-fn person(found: &mut Found, who: &Value, place: &Place) {
+/// Notes somebody of whom both a name and an e-mail is written, once.
+fn person(found: &mut Found, noted: &mut HashSet<String>, who: &Value, place: &Place) {
     let (Some(name), Some(email)) = (who.text("name"), who.text("email")) else { return };
     let column = Column::Field(FieldKey::Email);
-    if !found.people.iter().any(|person| person.cells.get(column) == Some(email)) {
+    if noted.insert(email.to_lowercase()) {
         let mut person = Person { place: place.clone(), cells: Cells::default() };
         person.cells.say(Column::Name, name);
         person.cells.say(column, email);

@@ -5,6 +5,10 @@ use pulldown_cmark::{Event, HeadingLevel, MetadataBlockKind, Options, Parser, Ta
 /// How deep lists and quotes may stand in one another.
 pub(super) const DEEPEST: usize = 64;
 
+/// How long a file may be, in bytes and in lines: what parses it holds all of it at once.
+const LONGEST: usize = 4 << 20;
+const LINES: usize = 100_000;
+
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum At {
@@ -100,6 +104,9 @@ struct Reader {
 
 /// Reads a file. Refused with one sentence.
 pub(super) fn read(text: &str) -> Result<Blocks, String> {
+    if text.len() > LONGEST || text.bytes().filter(|byte| *byte == b'\n').count() > LINES {
+        return Err(format!("it has more than {} MB or {LINES} lines; split it", LONGEST >> 20));
+    }
     let ends = Ends(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(n, _)| n).collect());
     let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut reader = Reader {

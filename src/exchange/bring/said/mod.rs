@@ -146,8 +146,14 @@ impl Said {
     }
 }
 
+/// A longer text is a page and no title: nothing is looked for in it.
+const LONGEST: usize = 2000;
+
 /// Reads a text of one line.
 pub fn read(text: &str, how: How) -> Said {
+    if text.len() > LONGEST {
+        return Said { text: text.to_owned(), ..Said::default() };
+    }
     let mut reader = Reader::new(text, how);
     reader.tags();
     reader.status();
