@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, HeadingLevel, MetadataBlockKind, Options, Parser, Ta
 pub(super) const DEEPEST: usize = 64;
 
 /// How long a file may be, in bytes and in lines: what parses it holds all of it at once.
-const LONGEST: usize = 4 << 20;
+const LONGEST: usize = 2 << 20;
 const LINES: usize = 100_000;
 
 /// Where a line stands.
