@@ -69,7 +69,7 @@ const ATTEMPTS: usize = 5;
 
 pub(super) fn run(args: &ImportArgs, session: &Session) -> Result {
     // Every file is looked at before the workspace is opened: a wrong name costs nothing.
-    let mut inputs = args.files.iter().map(|path| Input::open(path)).collect::<Result<Vec<Input>>>()?;
+    let mut inputs = super::sheets::opened(args.files.iter().map(|path| Input::open(path)).collect::<Result<Vec<Input>>>()?)?;
     match &mut inputs[..] {
         [only] if only.is_foreign => Err(Failure::failed(format!(
             "nothing was imported: {} is not a Quarterdeck workspace but other JSON; put its goals into a table with the columns \
@@ -88,6 +88,8 @@ pub(super) struct Input {
     is_json: bool,
     /// JSON of another program.
     is_foreign: bool,
+    /// The sheet of a workbook that it was.
+    pub(super) sheet: Option<csv::sheets::OwnSheet>,
 }
 
 impl Input {
@@ -117,7 +119,12 @@ impl Input {
         let read = file.read(&mut start).map_err(wrong)?;
         let start = &start[..read];
         let is_json = json::looks_like_json(start);
-        Ok(Input { name: named(path), file, is_json, is_foreign: is_json && !json::looks_like_ours(start) })
+        Ok(Input { name: named(path), file, is_json, is_foreign: is_json && !json::looks_like_ours(start), sheet: None })
+    }
+
+    /// A sheet that became a file.
+    pub(super) fn of_sheet(name: String, file: File, sheet: csv::sheets::OwnSheet) -> Input {
+        Input { name, file, is_json: false, is_foreign: false, sheet: Some(sheet) }
     }
 }
 
@@ -159,6 +166,7 @@ fn import(desk: &Desk, inputs: &[Input], args: &ImportArgs, session: &Session, f
     let options = Options { keep_going: args.keep_going, theirs: args.theirs, baseline_from, ..Options::default() };
     let read = csv::read(&desk.cascade, &known, &sources, desk.author, &mut Ids::random(), options, |report, import| {
         waited.end();
+        let report = super::sheets::by_rows(report, inputs);
         if first {
             list(&report);
         }

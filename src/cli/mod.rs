@@ -63,6 +63,7 @@ mod settings;
 mod several;
 mod share;
 mod sharing;
+mod sheets;
 mod shell;
 mod show;
 mod slip;

@@ -92,6 +92,26 @@ fn a_pipe_is_written_into_and_a_dash_is_standard_output() {
 }
 
 #[test]
+fn a_workbook_that_was_exported_is_imported_as_it_was_and_its_rows_are_named() {
+    let home = Home::operately();
+    home.run(&["export", "--format", "xlsx", "-o", &home.path("all.xlsx").display().to_string()]).ok();
+    let bytes = fs::read(home.path("all.xlsx")).unwrap();
+    let again = home.run(&["import", &home.path("all.xlsx").display().to_string()]).ok();
+    assert!(again.contains("nothing changed: all of it was here already"), "{again}");
+
+    let other = Home::new();
+    other.run(&["init"]).ok();
+    let book = other.path("book.xlsx");
+    fs::write(&book, bytes).unwrap();
+    let said = other.run(&["import", &book.display().to_string()]).ok();
+    assert!(said.contains("book.xlsx (Items)") && said.contains("book.xlsx (Check-ins)"), "{said}");
+    for part in ["items", "check-ins", "people"] {
+        let of = |home: &Home| home.run(&["export", "--format", "csv", "--part", part]).ok();
+        assert_eq!(of(&other), of(&home), "{part}");
+    }
+}
+
+#[test]
 fn lists_for_spreadsheets_hold_nothing_that_a_terminal_obeys() {
     let home = Home::small();
     home.run(&["add", "person", "\u{1b}]0;pwn\u{7}\u{202e}Eve", "--email", "eve@x.example"]).ok();
