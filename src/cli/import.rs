@@ -1,5 +1,9 @@
 //! `quarterdeck import`: files into the workspace, all of them or nothing.
 
+mod asked;
+mod foreign;
+mod maps;
+
 use super::{
     error::{Exit, Failure, Result},
     known::Known,
@@ -28,17 +32,23 @@ pub(super) const LARGEST: u64 = 2 << 30;
 /// How many bad rows are listed.
 const LISTED: usize = 200;
 
-/// Read goals, check-ins and people from CSV, or a workspace from JSON
+/// Read goals, check-ins and people from files, or a whole workspace
 ///
 /// A file is told apart by its header. Rows are matched by their id, so the same file once more changes nothing. One bad
 /// row and nothing at all is written, unless --keep-going is given.
 ///
+/// Tables of other programs and of people are read too: what their columns mean is found out, or asked. Without a terminal the
+/// questions are listed with the flags that answer them. --dry-run shows how a table is understood.
+///
 /// A JSON file of another copy of this workspace is merged: what is here already is passed over, the rest taken in.
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
-    /// CSV files, or the one JSON file of an export; - reads standard input
-    #[arg(required = true, value_name = "FILE")]
+    /// CSV files, tables, or the one JSON file of an export; - reads standard input
+    #[arg(required_unless_present = "list", value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Print what is read and what --like knows
+    #[arg(long, conflicts_with = "files")]
+    list: bool,
     /// Print what would change and write nothing
     #[arg(long, short = 'n')]
     dry_run: bool,
@@ -51,6 +61,58 @@ pub(super) struct ImportArgs {
     /// Where a key result begins that has a target and no baseline [default: 0 where that lies below its first value]
     #[arg(long, value_name = "zero|first|none")]
     baseline_from: Option<From>,
+    /// The program a table is from; see --list
+    #[arg(long, value_name = "PROGRAM", help_heading = TABLES)]
+    like: Option<String>,
+    /// The map of columns to read it by: a file, or the name of one that is kept
+    #[arg(long, value_name = "FILE|NAME", help_heading = TABLES)]
+    map: Option<String>,
+    /// The sheet, by name or number
+    #[arg(long, value_name = "NAME", help_heading = TABLES)]
+    sheet: Option<String>,
+    /// The row that names the columns
+    #[arg(long, value_name = "ROW", help_heading = TABLES)]
+    header: Option<u32>,
+    /// What a column means: Start=baseline; ignore passes over it
+    #[arg(long = "column", value_name = "NAME=MEANING", help_heading = TABLES)]
+    columns: Vec<String>,
+    /// Whether the day or the month comes first: dmy, mdy
+    #[arg(long, value_name = "ORDER", help_heading = TABLES)]
+    dates: Option<String>,
+    /// The cycle of what the file puts into none
+    #[arg(long, value_name = "NAME", help_heading = TABLES)]
+    cycle: Option<String>,
+    /// The team of what the file gives none
+    #[arg(long, value_name = "NAME", help_heading = TABLES)]
+    team: Option<String>,
+    /// The objective that everything hangs on which the file hangs on nothing
+    #[arg(long, value_name = "REF", help_heading = TABLES)]
+    into: Option<String>,
+    /// The answer to a question that a run has listed
+    #[arg(long = "answer", value_name = "QUESTION=ANSWER", help_heading = TABLES)]
+    answers: Vec<String>,
+}
+
+/// Under what `--help` lists what is about files of others.
+const TABLES: &str = "Tables and texts of others";
+
+impl ImportArgs {
+    /// A flag that says something about files of others alone.
+    fn of_others(&self) -> Option<&'static str> {
+        let given = [
+            ("--like", self.like.is_some()),
+            ("--map", self.map.is_some()),
+            ("--sheet", self.sheet.is_some()),
+            ("--header", self.header.is_some()),
+            ("--column", !self.columns.is_empty()),
+            ("--dates", self.dates.is_some()),
+            ("--cycle", self.cycle.is_some()),
+            ("--team", self.team.is_some()),
+            ("--into", self.into.is_some()),
+            ("--answer", !self.answers.is_empty()),
+        ];
+        given.into_iter().find(|(_, is_given)| *is_given).map(|(flag, _)| flag)
+    }
 }
 
 /// Where a key result begins.
@@ -68,16 +130,30 @@ enum From {
 const ATTEMPTS: usize = 5;
 
 pub(super) fn run(args: &ImportArgs, session: &Session) -> Result {
+    if args.list {
+        print(&foreign::listed())?;
+        return Ok(Exit::Done);
+    }
     // Every file is looked at before the workspace is opened: a wrong name costs nothing.
     let mut inputs = super::sheets::opened(args.files.iter().map(|path| Input::open(path)).collect::<Result<Vec<Input>>>()?)?;
     match &mut inputs[..] {
-        [only] if only.is_foreign => Err(Failure::failed(format!(
-            "nothing was imported: {} is not a Quarterdeck workspace but other JSON; put its goals into a table with the columns \
-             kind, id, parent and title",
-            only.name
-        ))),
-        [only] if only.is_json => whole::run(only, args.dry_run, session),
-        _ => rows_of(&inputs, args, session),
+        [only] if only.is_json && !only.is_foreign => whole::run(only, args.dry_run, session),
+        _ => {
+            let ours = inputs
+                .iter()
+                .filter(|input| (input.is_json && !input.is_foreign) || csv::is_ours(Source::file(&input.name, &input.file)))
+                .count();
+            match (ours, args.of_others()) {
+                (0, _) => foreign::run(&mut inputs, args, session),
+                (n, None) if n == inputs.len() => rows_of(&inputs, args, session),
+                (n, Some(flag)) if n == inputs.len() => Err(Failure::wrong(format!(
+                    "{flag} says nothing about files of Quarterdeck itself: their columns mean what they are called"
+                ))),
+                _ => Err(Failure::wrong(
+                    "files of Quarterdeck itself and those of others are imported apart; name the ones or the others".to_owned(),
+                )),
+            }
+        }
     }
 }
 
@@ -157,13 +233,8 @@ fn import(desk: &Desk, inputs: &[Input], args: &ImportArgs, session: &Session, f
     };
     let sources: Vec<Source> = inputs.iter().map(|i| Source::file(&i.name, &i.file).watched(&reading)).collect();
     let known = Known::new(&desk.store);
-    let baseline_from = match args.baseline_from {
-        None => BaselineFrom::Either,
-        Some(From::Zero) => BaselineFrom::Zero,
-        Some(From::First) => BaselineFrom::First,
-        Some(From::None) => BaselineFrom::None,
-    };
-    let options = Options { keep_going: args.keep_going, theirs: args.theirs, baseline_from, ..Options::default() };
+    let options =
+        Options { keep_going: args.keep_going, theirs: args.theirs, baseline_from: baseline_from(args), ..Options::default() };
     let read = csv::read(&desk.cascade, &known, &sources, desk.author, &mut Ids::random(), options, |report, import| {
         waited.end();
         let report = super::sheets::by_rows(report, inputs);
@@ -189,6 +260,15 @@ fn import(desk: &Desk, inputs: &[Input], args: &ImportArgs, session: &Session, f
         Ok(saved.map(|_| report))
     });
     read.map_err(|refusal| Failure::from(refusal).not_wrong())?
+}
+
+fn baseline_from(args: &ImportArgs) -> BaselineFrom {
+    match args.baseline_from {
+        None => BaselineFrom::Either,
+        Some(From::Zero) => BaselineFrom::Zero,
+        Some(From::First) => BaselineFrom::First,
+        Some(From::None) => BaselineFrom::None,
+    }
 }
 
 /// Lists what is odd and what is wrong.
@@ -319,7 +399,10 @@ fn summary(report: &Report, dry_run: bool) -> String {
     for file in &report.files {
         let shape = file.shape.map_or("nothing known", |s| s.name());
         let rows = if file.rows == 1 { "row" } else { "rows" };
-        let _ = write!(out, "{}: {} {rows} of {shape}, separated by {}s", file.name, file.rows, file.delimiter_name());
+        let _ = match &file.form {
+            Some(form) => write!(out, "{}: {form}", file.name),
+            None => write!(out, "{}: {} {rows} of {shape}, separated by {}s", file.name, file.rows, file.delimiter_name()),
+        };
         if file.bad_rows > 0 {
             let _ = write!(out, ", {} of them bad", file.bad_rows);
         }

@@ -23,12 +23,7 @@ use sha2::{Digest as _, Sha256};
 /// The id of what these parts say together: the first 63 bits of their SHA-256, each part with its length before it. No part runs
 /// into the next, and the first letter is never `k`, as in [`Ids::next_id`].
 pub fn id_of(parts: &[&str]) -> Id {
-    let mut sum = Sha256::new();
-    for part in parts {
-        sum.update((part.len() as u64).to_be_bytes());
-        sum.update(part.as_bytes());
-    }
-    let mut sum = sum.finalize();
+    let mut sum = sum_of(parts);
     loop {
         for eight in sum.chunks_exact(8) {
             let n = eight.iter().fold(0u64, |n, &byte| n << 8 | u64::from(byte)) >> 1;
@@ -49,6 +44,23 @@ pub fn mark_of_word(kind: &str, word: &str) -> u64 {
     sum.update([0]);
     sum.update(word.as_bytes());
     sum.finalize()[..6].iter().fold(0, |n, &byte| n << 8 | u64::from(byte))
+}
+
+/// The id that a file would have had for what these parts say together: the first twelve hexadecimal digits of their SHA-256, each
+/// part with its length before it.
+pub fn short(parts: &[&str]) -> String {
+    let number = sum_of(parts).iter().take(6).fold(0_u64, |n, &byte| n << 8 | u64::from(byte));
+    format!("{number:012x}")
+}
+
+/// The SHA-256 of parts, each with its length before it.
+fn sum_of(parts: &[&str]) -> sha2::digest::Output<Sha256> {
+    let mut sum = Sha256::new();
+    for part in parts {
+        sum.update((part.len() as u64).to_be_bytes());
+        sum.update(part.as_bytes());
+    }
+    sum.finalize()
 }
 
 /// An item by its id in other files.

@@ -16,6 +16,8 @@ use std::{
 pub struct Source<'a> {
     /// Its name, for sentences only.
     pub name: &'a str,
+    /// The file it was made of, where it is none itself: the log names that.
+    made_of: Option<&'a str>,
     content: Content<'a>,
     watch: Option<&'a dyn Fn(u64, u64)>,
 }
@@ -35,18 +37,29 @@ enum Content<'a> {
 impl<'a> Source<'a> {
     /// Something in memory.
     pub fn new(name: &'a str, bytes: &'a [u8]) -> Source<'a> {
-        Source { name, content: Content::Bytes(bytes), watch: None }
+        Source { name, made_of: None, content: Content::Bytes(bytes), watch: None }
     }
 
     /// An open file that can be read from its beginning again. Nobody else must read from the same handle meanwhile.
     pub fn file(name: &'a str, file: &'a File) -> Source<'a> {
-        Source { name, content: Content::File(file), watch: None }
+        Source { name, made_of: None, content: Content::File(file), watch: None }
     }
 
     /// Whoever is told how many of its bytes have been read and how many there are, each time it is read.
     #[must_use]
     pub fn watched(self, watch: &'a dyn Fn(u64, u64)) -> Source<'a> {
         Source { watch: Some(watch), ..self }
+    }
+
+    /// The same, made of a file of that name.
+    #[must_use]
+    pub(crate) fn made_of(self, name: &'a str) -> Source<'a> {
+        Source { made_of: Some(name), ..self }
+    }
+
+    /// What the log calls where it came from.
+    pub(crate) fn origin(&self) -> &'a str {
+        self.made_of.unwrap_or(self.name)
     }
 
     /// The same with nobody told.
@@ -208,6 +221,8 @@ impl std::ops::AddAssign for Tally {
 pub struct FileReport {
     /// Its name.
     pub name: String,
+    /// What notation it has, where it is none of the three shapes: `a Markdown outline`.
+    pub form: Option<String>,
     /// Its shape; `None` when the header does not tell, which is an error of the file.
     pub shape: Option<Shape>,
     /// What separates its cells: `,` `;` `|` or a tab.
@@ -224,7 +239,7 @@ pub struct FileReport {
     pub guessed: Vec<String>,
     /// Columns nobody knows, as the header spells them.
     pub ignored_columns: Vec<String>,
-    tallies: [Tally; What::ALL.len()],
+    pub(super) tallies: [Tally; What::ALL.len()],
 }
 
 impl FileReport {
@@ -232,6 +247,7 @@ impl FileReport {
     pub fn new(name: &str) -> FileReport {
         FileReport {
             name: name.to_owned(),
+            form: None,
             shape: None,
             delimiter: ',',
             header_line: 1,

@@ -1,5 +1,6 @@
 //! The command line from outside: sessions as people and scripts have them, in a home that holds nothing else.
 
+mod bring;
 mod ending;
 mod far_off;
 mod fields;
@@ -399,9 +400,8 @@ fn bad_input_is_one_sentence_and_writes_nothing() {
         (&["import", "."], 1, "it is a folder"),
         (&["import", "bad.csv"], 1, "nothing was imported: 2 rows are bad"),
         (&["import", "half.csv"], 1, "nothing was imported"),
-        (&["import", "not.json", "--dry-run"], 1, "is not a Quarterdeck workspace"),
-        (&["import", "not.json"], 1, "is not a Quarterdeck workspace"),
-        (&["import", "not.json", "bad.csv"], 2, "imported alone"),
+        (&["import", "not.json", "--dry-run"], 1, "no goals were found in this file"),
+        (&["import", "not.json", "bad.csv"], 2, "are imported apart"),
         (&["--workspace", "none.db", "restore"], 1, "there is no backup of none.db"),
         (&["restore", "bad.csv"], 1, "not a Quarterdeck workspace"),
         (&["backup", "-o", "goals.db"], 1, "there is a file of that name already"),

@@ -246,6 +246,64 @@ impl Answers {
     }
 }
 
+/// How sure it is what a column means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sure {
+    /// A guess that somebody should look at.
+    Little,
+    /// Likely.
+    Fairly,
+    /// As good as certain, or said by somebody.
+    Very,
+}
+
+impl Sure {
+    /// As pages show it.
+    pub fn dots(self) -> &'static str {
+        match self {
+            Sure::Little => "●○○",
+            Sure::Fairly => "●●○",
+            Sure::Very => "●●●",
+        }
+    }
+}
+
+/// A column of a table, and what it was taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Where it stands: `A`, of several alike the first.
+    pub letters: String,
+    /// What the header calls it; of several `5 Oct …`.
+    pub header: String,
+    /// What stands in its first cells.
+    pub cells: Vec<String>,
+    /// What it means, as flags and maps call it.
+    pub means: String,
+    /// How it is read, where that is not plain.
+    pub how: String,
+    /// How sure that is.
+    pub sure: Sure,
+    /// The question it is decided by: `column Owner`.
+    pub key: String,
+}
+
+/// The table that was read in a file that has one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Grid {
+    /// Which sheet.
+    pub sheet: usize,
+    /// The sheets that are hidden.
+    pub hidden: usize,
+    /// The row its header stands in.
+    pub header: u32,
+    /// How many rows it has below that.
+    pub rows: usize,
+    /// The names of its columns, for the fingerprint of maps.
+    pub headers: Vec<String>,
+    /// Its columns.
+    pub columns: Vec<Seen>,
+}
+
 /// Everything that was found in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
@@ -255,6 +313,8 @@ pub struct Found {
     pub form: String,
     /// The names of its sheets; empty where it has none.
     pub sheets: Vec<String>,
+    /// The table it was found in, if it is one.
+    pub grid: Option<Grid>,
     /// Items, in the order of the file.
     pub items: Vec<Item>,
     /// Check-ins, in the order of the file.

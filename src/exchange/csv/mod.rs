@@ -190,6 +190,30 @@ pub fn read<R>(
     Ok(then(Report { files, errors, warnings, revised, conflicts, kept, begun, flat, units, made }, import))
 }
 
+/// What a text is that is no table.
+pub(super) enum Notation {
+    /// Markdown.
+    Markdown,
+    /// JSON or YAML.
+    Tree,
+    /// Nothing that goals are read from: the rest of a sentence about the file.
+    Other(&'static str),
+}
+
+/// What a text looks like that is no table; `None`: nothing tells.
+pub(super) fn notation(bytes: &[u8]) -> Option<Notation> {
+    Some(match tap::looks_like(bytes)? {
+        tap::MARKDOWN => Notation::Markdown,
+        tap::YAML | tap::JSON => Notation::Tree,
+        other => Notation::Other(other),
+    })
+}
+
+/// Whether a file is one of the three that are ours, by its header.
+pub fn is_ours(source: Source) -> bool {
+    table::is_ours(source)
+}
+
 /// The same with the change in memory: for files that are known to be small.
 pub fn import(
     cascade: &Cascade,
@@ -231,8 +255,10 @@ fn made(cascade: &Cascade, ops: &[Op]) -> Vec<(What, String)> {
 /// What the log says about where it came from.
 fn reason(sources: &[Source]) -> String {
     const NAMED: usize = 5;
-    let names: Vec<String> = sources.iter().take(NAMED).map(|s| cells::excerpt(s.name)).collect();
-    let more = sources.len().saturating_sub(NAMED);
+    let mut all: Vec<&str> = sources.iter().map(Source::origin).collect();
+    all.dedup();
+    let names: Vec<String> = all.iter().take(NAMED).map(|name| cells::excerpt(name)).collect();
+    let more = all.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("from {}{more}", names.join(", "))
 }

@@ -266,6 +266,23 @@ fn line_of(lines: &mut Lines, byte: u64, tap: &mut Tap) -> u64 {
     line
 }
 
+/// Whether a file is one of ours by its header, in whatever state the rest of it is.
+pub(crate) fn is_ours(source: Source) -> bool {
+    let (mut report, mut errors) = (FileReport::new(source.name), Vec::new());
+    let table = Table::begin(source.unwatched(), (Wanted::Any, None), &mut report, &mut errors);
+    match report.shape {
+        // A column of kinds is nobody else's; who makes ids is told where there are none.
+        Some(Shape::CheckIns | Shape::Items) => true,
+        // An e-mail stands in many tables that are none of people.
+        Some(Shape::People) => table.is_none_or(|table| {
+            table.head.names.iter().all(|name| {
+                name.is_empty() || Column::from_header(name).is_some_and(|column| columns::of(Shape::People).contains(&column))
+            })
+        }),
+        None => false,
+    }
+}
+
 fn read_header(
     record: &ByteRecord,
     (wanted, line): (Wanted, u64),

@@ -93,18 +93,23 @@ impl<'s> Opened<'s> {
     }
 }
 
-const MARKDOWN: &str = "this file looks like Markdown; put its goals into a table with the columns kind, id, parent and title";
+/// Said of Markdown where no table is found.
+pub(super) const MARKDOWN: &str =
+    "this file looks like Markdown; put its goals into a table with the columns kind, id, parent and title";
 
 /// Whether a line is the one between the header and the rows of a table in Markdown: `|---|:--:|`.
 fn is_rule(line: &str) -> bool {
     line.contains("--") && line.contains('|') && line.chars().all(|c| "|-: ".contains(c))
 }
 
+/// Said of YAML.
+pub(super) const YAML: &str = "this file looks like YAML; put its goals into a table with the columns kind, id, parent and title";
+/// Said of JSON.
+pub(super) const JSON: &str =
+    "this file is JSON, but no export of Quarterdeck; put its goals into a table with the columns kind, id, parent and title";
+
 /// What a text is that has no header.
-fn looks_like(bytes: &[u8]) -> Option<&'static str> {
-    const YAML: &str = "this file looks like YAML; put its goals into a table with the columns kind, id, parent and title";
-    const JSON: &str =
-        "this file is JSON, but no export of Quarterdeck; put its goals into a table with the columns kind, id, parent and title";
+pub(super) fn looks_like(bytes: &[u8]) -> Option<&'static str> {
     const LINES_OF_JSON: &str =
         "this file is JSON lines, as programs hand them to “quarterdeck push”: read it with “quarterdeck push FILE”";
     const RTF: &str = "this file is RTF, a text of a word processor; put its goals into a table with the columns kind, id, parent and \

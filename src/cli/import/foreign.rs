@@ -1,0 +1,280 @@
+//! Files that are none of ours: what is clear is read, what is not is asked, and what was answered is remembered.
+
+use super::{
+    super::{
+        ask,
+        error::{Exit, Failure, Result},
+        known::Known,
+        output::{print, say},
+        session::{Desk, Session},
+        waited::Waited,
+    },
+    ATTEMPTS, ImportArgs, Input, LISTED, asked, baseline_from, blocked, list, maps, summary,
+};
+use crate::{
+    domain::{Derived, Ids, Kind},
+    exchange::{
+        Report,
+        bring::{self, Answers, Around, Asked, Meaning, Ready, map::Map, page},
+        csv::Options,
+        sheet::limits,
+    },
+};
+use std::{
+    fmt::Write as _,
+    io::{Read as _, Seek as _},
+};
+
+/// A file that was read, and what is answered about it.
+pub(super) struct Brought {
+    /// The files, each with its name: several where they belong together.
+    files: Vec<(String, Vec<u8>)>,
+    name: String,
+    pub(super) answers: Answers,
+    /// The map it was read by.
+    map: Option<Map>,
+    pub(super) ready: Ready,
+}
+
+impl Brought {
+    /// Reads the file once more by the answers there are.
+    pub(super) fn again(&mut self, around: Around) -> Result<()> {
+        self.ready = ready(&self.files, &self.answers, around)?;
+        Ok(())
+    }
+}
+
+/// Imports files of other notations as one change.
+pub(super) fn run(inputs: &mut [Input], args: &ImportArgs, session: &Session) -> Result {
+    let mut desk = session.desk_for_newcomers()?;
+    let given = given(args, &desk)?;
+    // What a program gives out in pieces is one.
+    let at_once = if inputs.iter().all(|input| input.is_json) { inputs.len() } else { 1 };
+    let files = inputs.chunks_mut(at_once);
+    let mut all = files.map(|files| read(files, args, &given, &desk, session)).collect::<Result<Vec<Brought>>>()?;
+    if args.dry_run {
+        for brought in &all {
+            print(&page::page(&brought.ready))?;
+        }
+    }
+    if !args.dry_run && ask::can() && all.iter().any(|brought| brought.ready.open().next().is_some()) {
+        let around = Around { cascade: &desk.cascade, today: session.today };
+        if !asked::all(&mut all, around, std::io::stdin().lock(), std::io::stderr())? {
+            return Err(Failure::failed("nothing was imported: not all of it was answered"));
+        }
+    }
+    let open: Vec<&bring::Question> = all.iter().flat_map(|brought| brought.ready.open()).collect();
+    if !open.is_empty() {
+        if !args.dry_run {
+            say(page::questions(open.iter().copied()).trim_end());
+        }
+        let what = if open.len() == 1 { "1 question is open".to_owned() } else { format!("{} questions are open", open.len()) };
+        return Err(Failure::wrong(format!("nothing was imported: {what}; give the answers with the flags above")));
+    }
+    if !args.dry_run {
+        desk.store.prepare_to_write()?;
+    }
+    for attempt in 0..ATTEMPTS {
+        let around = Around { cascade: &desk.cascade, today: session.today };
+        if attempt > 0 {
+            for brought in &mut all {
+                brought.again(around)?;
+            }
+        }
+        if let Some(report) = import(&desk, &all, args, session, attempt == 0)? {
+            desk.changed = report.changes_anything() && !args.dry_run;
+            print(&summary(&report, args.dry_run))?;
+            if !args.dry_run {
+                remember(&all, session);
+            }
+            return Ok(Exit::left_out_if(!report.errors.is_empty()));
+        }
+        desk.read_again()?;
+    }
+    Err(Failure::failed("nothing was imported: others keep writing to this workspace; import again when they are done"))
+}
+
+/// What flags answer.
+fn given(args: &ImportArgs, desk: &Desk) -> Result<Answers> {
+    let mut answers = Answers::default();
+    let flags =
+        [("like", &args.like), ("sheet", &args.sheet), ("dates", &args.dates), ("cycle", &args.cycle), ("team", &args.team)];
+    for (key, word) in flags {
+        if let Some(word) = word {
+            answers.give(key, word);
+        }
+    }
+    if let Some(row) = args.header {
+        answers.give("header", &row.to_string());
+    }
+    if let Some(name) = args.like.as_deref().filter(|name| !bring::presets().any(|(preset, _)| preset.eq_ignore_ascii_case(name)))
+    {
+        let names: Vec<&str> = bring::presets().map(|(name, _)| name).collect();
+        return Err(Failure::wrong(format!("nobody knows “{name}” by its columns; there is {}", names.join(", "))));
+    }
+    if let Some(order) = args.dates.as_deref().filter(|order| !matches!(*order, "dmy" | "mdy" | "ymd")) {
+        return Err(Failure::wrong(format!(
+            "“{order}” is no order of dates: write dmy where 3/4 is 3 April, mdy where it is March 4"
+        )));
+    }
+    if let Some(into) = &args.into {
+        let ix = desk.cascade.resolve(into, &[Kind::Objective])?;
+        let item = desk.cascade.item(ix);
+        answers.give("into", &item.external.as_deref().map_or_else(|| item.id.letters(), str::to_owned));
+    }
+    for text in &args.columns {
+        let Some((name, meaning)) = text.rsplit_once('=') else {
+            return Err(Failure::wrong(format!("“{text}” says nothing of a column: write it like Start=baseline")));
+        };
+        if Meaning::from_word(meaning).is_none() {
+            let words: Vec<String> = Meaning::offered().map(Meaning::word).collect();
+            return Err(Failure::wrong(format!("no column can mean “{meaning}”; there is {}", words.join(", "))));
+        }
+        answers.give(&format!("column {}", name.trim()), meaning);
+    }
+    for text in &args.answers {
+        let Some((key, word)) = text.split_once('=') else {
+            return Err(Failure::wrong(format!("“{text}” answers nothing: write it like offers=take")));
+        };
+        answers.give(key, word);
+    }
+    Ok(answers)
+}
+
+fn ready(files: &[(String, Vec<u8>)], answers: &Answers, around: Around) -> Result<Ready> {
+    let name = files.first().map_or("", |(name, _)| name.as_str());
+    let all: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let found = bring::file::read(&all, answers, around)
+        .map_err(|said| Failure::failed(format!("nothing was imported: {name}: {said}")))?;
+    Ok(bring::settle(found, answers, around))
+}
+
+/// Reads a file, by the map for its columns if one is kept; what flags say counts more.
+fn read(inputs: &mut [Input], args: &ImportArgs, given: &Answers, desk: &Desk, session: &Session) -> Result<Brought> {
+    let mut files = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let failed = |e: std::io::Error| Failure::failed(format!("cannot read {}: {e}", input.name));
+        let mut bytes = Vec::new();
+        input.file.rewind().map_err(failed)?;
+        (&input.file).take(limits::FILE as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+        files.push((input.name.clone(), bytes));
+    }
+    let around = Around { cascade: &desk.cascade, today: session.today };
+    let name = files.first().map(|(name, _)| name.clone()).unwrap_or_default();
+    let (mut map, mut first) = (None, None);
+    if let Some(text) = &args.map {
+        map = Some(maps::named(text, session)?);
+    } else {
+        let one = ready(&files, given, around)?;
+        map = bring::map::fingerprint(&one.found).and_then(|print| maps::for_columns(&print, session)).or(map);
+        first = Some(one);
+    }
+    let mut answers = map.as_ref().map(|map| still(map, desk, session)).unwrap_or_default();
+    given.iter().for_each(|(key, word)| answers.give(key, word));
+    let ready = match first.filter(|_| map.is_none()) {
+        Some(ready) => ready,
+        None => ready(&files, &answers, around)?,
+    };
+    if let Some(map) = &map {
+        say(&format!("note: columns are read as “{}” has it", map.name));
+    }
+    Ok(Brought { files, name, answers, map, ready })
+}
+
+/// What a map answers today: a cycle that is over is not that of the next table.
+fn still(map: &Map, desk: &Desk, session: &Session) -> Answers {
+    let mut answers = map.answers();
+    let end = answers.get("cycle").and_then(|name| {
+        let here = desk.cascade.cycle_called(name).map(|cycle| cycle.end);
+        here.or_else(|| desk.cascade.settings.calendar().dates_of(name).map(|(_, end)| end))
+    });
+    if end.is_some_and(|end| end < session.today) {
+        answers.forget("cycle");
+    }
+    answers
+}
+
+/// Keeps what was answered about each table.
+fn remember(all: &[Brought], session: &Session) {
+    for brought in all {
+        let is_asked = brought.ready.found.questions.iter().any(|question| question.asked == Asked::Answered);
+        let has_new =
+            brought.map.as_ref().is_none_or(|map| brought.answers.iter().any(|(key, word)| map.answers().get(key) != Some(word)));
+        if !is_asked || !has_new {
+            continue;
+        }
+        let stem = std::path::Path::new(&brought.name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let name = brought.map.as_ref().map_or_else(|| stem.unwrap_or_else(|| brought.name.clone()), |map| map.name.clone());
+        let Some(map) = Map::of(&name, &brought.ready.found, &brought.answers) else { continue };
+        if let Some(path) = maps::keep(&map, session) {
+            say(&format!("remembered as “{name}” for tables with these columns: {}", path.display()));
+        }
+    }
+}
+
+/// Plans and saves what was found. `None`: somebody else wrote meanwhile, and nothing was saved.
+fn import(desk: &Desk, all: &[Brought], args: &ImportArgs, session: &Session, first: bool) -> Result<Option<Report>> {
+    let waited = Waited::begin();
+    let known = Known::new(&desk.store);
+    let options =
+        Options { keep_going: args.keep_going, theirs: args.theirs, baseline_from: baseline_from(args), ..Options::default() };
+    let readies: Vec<Ready> = all.iter().map(|brought| brought.ready.clone()).collect();
+    let read = bring::read(&desk.cascade, &known, &readies, desk.author, &mut Ids::random(), options, |report, import| {
+        waited.end();
+        if first {
+            list(&report);
+            if !args.dry_run {
+                tell_left(all);
+            }
+        }
+        if !report.errors.is_empty() && !args.keep_going {
+            return Err(blocked(&report));
+        }
+        let Some(mut import) = import else { return Ok(Some(report)) };
+        let head = import.without_check_ins();
+        if head.by.is_none() && desk.cascade.people().next().is_none() {
+            // Whoever imports the first people is perhaps one of them.
+            let mut after = desk.cascade.clone();
+            after.apply(&head, Derived::default())?;
+            import.set_author(session.who(&after)?);
+        }
+        if args.dry_run {
+            desk.cascade.checked_ops(import.header(), &import).map_err(|refusal| Failure::from(refusal).not_wrong())?;
+            return Ok(Some(report));
+        }
+        let saved = desk.commit_ops(import.header(), &import, &waited).map_err(Failure::not_wrong)?;
+        Ok(saved.map(|_| report))
+    });
+    read.map_err(|refusal| Failure::from(refusal).not_wrong())?
+}
+
+/// Names what is left of the files.
+fn tell_left(all: &[Brought]) {
+    for brought in all {
+        let found = &brought.ready.found;
+        for left in found.left.iter().take(LISTED) {
+            let place = found.place(&left.place).map(|place| format!(", {place}")).unwrap_or_default();
+            say(&format!("note: {}{place}: {}", found.name, left.what));
+        }
+        if found.left.len() > LISTED {
+            say(&format!("… and {} more that are left", found.left.len() - LISTED));
+        }
+    }
+}
+
+/// What `--list` prints.
+pub(super) fn listed() -> String {
+    let mut out = String::from(
+        "files\n  CSV and TSV parted by , ; tab | or ^ · workbooks: XLSX, XLSM, ODS · outlines and tables in Markdown\n  trees in JSON \
+         and YAML · the JSON of Asana and Lattice\n\n\
+         how a table may say what hangs on what\n  kind and parent · ids of rows · outline numbers · a column for each level · kinds in \
+         order\n  key results beside one another · the objective beside its key result or in its first row\n  indented titles · \
+         objectives as headings · the title of the parent\n  weeks, months or days as columns become check-ins\n\n--like, and found \
+         without it\n",
+    );
+    let width = bring::presets().map(|(name, _)| name.len()).max().unwrap_or_default();
+    for (name, says) in bring::presets() {
+        let _ = writeln!(out, "  {name:width$}  {says}");
+    }
+    out
+}

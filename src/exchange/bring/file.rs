@@ -1,0 +1,93 @@
+//! Files of any notation that is not ours, read by whoever knows it.
+
+use super::{
+    found::{Answers, Found},
+    nested,
+    outline::{self, Table},
+    settle::Around,
+    sheets,
+    table::{self, Each, Tables},
+};
+use crate::{
+    domain::text::encoding::Encoding,
+    exchange::{
+        csv::{Notation, notation},
+        sheet::{Cell, Merge, Value},
+    },
+};
+
+/// Reads what files hold together: several where they are of JSON, else one. The error is a sentence that does not name the file.
+pub fn read(files: &[(&str, &[u8])], answers: &Answers, around: Around) -> Result<Found, String> {
+    let Some(&(name, bytes)) = files.first() else { return Ok(Found::default()) };
+    // A workbook is no text, whatever its bytes look like.
+    if bytes.starts_with(b"PK") {
+        return sheets::read(name, bytes, answers, around);
+    }
+    let found = match notation(bytes) {
+        Some(Notation::Other(sentence)) => return Err(sentence.to_owned()),
+        Some(Notation::Markdown) => in_text(name, bytes, answers, around)?,
+        Some(Notation::Tree) => {
+            let texts: Vec<(&str, String)> = files.iter().map(|(name, bytes)| (*name, text(bytes))).collect();
+            let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            nested::read(&texts, answers)?
+        }
+        None => match sheets::read(name, bytes, answers, around) {
+            Ok(found) => found,
+            // Numbered lines and bold ones are no table, and an outline all the same.
+            Err(_) if outline::looks_like_one(&text(bytes)) => in_text(name, bytes, answers, around)?,
+            Err(sentence) => return Err(sentence),
+        },
+    };
+    match found.wrong.first() {
+        Some(wrong) if found.items.is_empty() && found.check_ins.is_empty() => Err(wrong.sentence.clone()),
+        _ => Ok(found),
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    let wide = Encoding::of_start(bytes);
+    let encoding = wide.unwrap_or(if std::str::from_utf8(bytes).is_ok() { Encoding::Utf8 } else { Encoding::Windows1252 });
+    String::from_utf8_lossy(&encoding.decode(bytes)).into_owned()
+}
+
+/// An outline, with the first of its tables that holds goals.
+fn in_text(name: &str, bytes: &[u8], answers: &Answers, around: Around) -> Result<Found, String> {
+    let outline = outline::read(name, &text(bytes), answers)?;
+    if outline.tables.is_empty() {
+        return Ok(outline.found);
+    }
+    match table::read(&mut InText(outline.tables), outline.found.clone(), false, answers, around) {
+        Ok(found) => Ok(found),
+        Err(_) if !outline.found.items.is_empty() => Ok(outline.found),
+        Err(sentence) => Err(sentence),
+    }
+}
+
+/// The tables of a text.
+struct InText(Vec<Table>);
+
+impl Tables for InText {
+    fn names(&self) -> Vec<(String, bool)> {
+        let is_only = self.0.len() == 1;
+        self.0.iter().map(|table| (if is_only { String::new() } else { table.name.clone() }, false)).collect()
+    }
+
+    fn rows(&mut self, table: usize, each: Each) -> Result<(), String> {
+        for (line, row) in &self.0[table].rows {
+            let cell = |text: &String| Cell {
+                shown: text.clone(),
+                value: if text.trim().is_empty() { Value::Empty } else { Value::Text },
+                percent: false,
+            };
+            let cells: Vec<Cell> = row.iter().map(cell).collect();
+            if each(*line, &cells).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn merges(&mut self, _: usize) -> Result<Vec<Merge>, String> {
+        Ok(Vec::new())
+    }
+}
