@@ -152,6 +152,7 @@ fn make_the_workspace_of_this_version() {
         run(args, "");
     }
     run(&["--as", "rosa", "review", "--plain"], "d Close at four on Mondays\na call the fitter @greta fri\nn\nend\n4\n");
+    run(&["push", "--source", "till"], r#"{"item":"loved/regulars","value":490}"#);
     let version = newest();
     fs::write(stored(version, "json"), run(&["export"], "")).unwrap();
     fs::copy(&file, stored(version, "db")).unwrap();

@@ -73,8 +73,9 @@ pub(super) fn run(args: &CheckArgs, session: &Session) -> Result {
     let (_store, cascade) = session.read()?;
     let mut flags = items::flags(&args.flag)?;
     if flags.is_empty() {
-        flags =
-            [Flag::OffTrack, Flag::Stale, Flag::NoOwner, Flag::Overdue, Flag::OverdueAction, Flag::ToScore].into_iter().collect();
+        flags = [Flag::OffTrack, Flag::Stale, Flag::NoOwner, Flag::Overdue, Flag::OverdueAction, Flag::ToScore, Flag::Source]
+            .into_iter()
+            .collect();
     }
     let style = session.style();
     let mut found = find(&cascade, &args.narrow, flags, session.today)?;

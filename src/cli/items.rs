@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Board, Cascade, Flag, Flags, Id, Item, Ix, IxSet, Judgement, Kind,
+        Board, Cascade, Flag, Flags, Freshness, Id, Item, Ix, IxSet, Judgement, Kind,
         gates::{self, Strip},
         kept::Kept,
         measure::{Signs, Standing},
@@ -207,7 +207,11 @@ fn row(cascade: &Cascade, ix: Ix, judged: &Judgement, style: Style, today: Naive
     };
     let last = summary.last_on.map(|on| {
         let age = say_age((today - on).num_days());
-        format!("{age} {}", style.freshness(judged.freshness)).trim_end().to_owned()
+        let sign = match summary.value_from() {
+            Some(_) if judged.freshness == Some(Freshness::Fresh) => style.flag(Flag::Source),
+            _ => style.freshness(judged.freshness),
+        };
+        format!("{age} {sign}").trim_end().to_owned()
     });
     let partly = rollup::partly(cascade, ix, judged);
     let kept = Kept::of(cascade, ix, judged, today).map(Kept::said);

@@ -42,6 +42,7 @@ mod laptops;
 mod link;
 mod list;
 mod log;
+mod measured;
 mod meetings;
 mod minutes;
 mod output;

@@ -96,6 +96,7 @@ impl Style {
             Flag::Stale => self.glyph("◷", "@"),
             Flag::Unlinked => self.glyph("⌀", "U"),
             Flag::ToScore => self.glyph("⚑", "F"),
+            Flag::Source => self.glyph("▫", "s"),
             _ => "",
         }
     }

@@ -5,9 +5,10 @@
 use super::{
     error::{Exit, Failure, Result},
     import,
+    measured::Taken,
     output::{print, say},
     said::{Last, Said, Value},
-    session::{Desk, Session},
+    session::{self, Desk, Session},
     several::{self, Several},
 };
 use crate::domain::{
@@ -40,12 +41,16 @@ use std::{
 /// The keys of a line of JSON, and the columns of CSV.
 const KEYS: [&str; 10] = ["item", "value", "confidence", "note", "next", "on", "by", "health", "word", "progress"];
 
+/// The longest name of a value of a source, in characters.
+const LONGEST_KEY: usize = 200;
+
 /// Check in many items at once, from JSON lines or CSV
 ///
 /// A line of JSON is {"item":"qklwsnpv","value":2.6} with, if you like, "confidence", "note", "next", "on", "by", "health" and
 /// "progress"; CSV has the same names as columns. Name items by eight letters of their id ("id" of "list --format json") in
 /// what is kept or sent: those mean the same item in every copy of the workspace and stay its own. One bad line and nothing is
-/// written, unless --keep-going is given.
+/// written, unless --keep-going is given. With --source the numbers are measured and nobody's word: they carry no confidence and
+/// settle no deadline; a line of JSON may then say "at", the moment it speaks of, and "key", so that sent twice it counts once.
 #[derive(Debug, Args)]
 pub(super) struct PushArgs {
     /// The file; - is standard input
@@ -60,6 +65,9 @@ pub(super) struct PushArgs {
     /// A day to come is meant
     #[arg(long)]
     yes: bool,
+    /// What measured these numbers: nobody says them, and nobody is asked how sure they are
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
 }
 
 /// A line of JSON.
@@ -76,6 +84,9 @@ struct Line {
     health: Option<String>,
     word: Option<String>,
     progress: Option<serde_json::Value>,
+    measured: Option<String>,
+    at: Option<String>,
+    key: Option<String>,
 }
 
 /// A line of either kind.
@@ -85,10 +96,13 @@ struct Row {
     item: String,
     on: Option<String>,
     by: Option<String>,
+    /// What its sender calls it.
+    key: Option<String>,
     said: Said,
 }
 
 pub(super) fn run(args: &PushArgs, session: &Session) -> Result {
+    let source = args.source.as_deref().map(str::trim);
     let bytes = import::read(&args.file, import::LARGEST)?;
     let name = import::named(&args.file);
     let mut bad: Vec<(u64, String)> = Vec::new();
@@ -105,21 +119,34 @@ pub(super) fn run(args: &PushArgs, session: &Session) -> Result {
                 let line = String::from_utf8_lossy(&text[..e.valid_up_to()]).matches('\n').count() + 1;
                 Failure::failed(format!("nothing was saved: {name}, line {line}, is not UTF-8; send it as UTF-8"))
             })?;
-            json_rows(text, &mut bad)
+            json_rows(text, source, &mut bad)
         }
         Some(_) => csv_rows(&name, &bytes, session.today, &mut bad)?,
     };
-    let mut desk = session.desk()?;
+    let mut desk = match source {
+        // Nobody says them, so nobody is asked who they are.
+        Some(_) => session.desk_for_newcomers()?,
+        None => session.desk()?,
+    };
+    if source.is_some() {
+        desk.author.by = None;
+    }
     let mut several = Several::with(bad);
-    read(&mut desk, rows, (session, args.yes), &mut several);
+    let known = read(&mut desk, rows, (session, args.yes, source), &mut several)?;
     several.settle();
     several.tell(&name, args.keep_going)?;
-    save(&mut desk, several, args.dry_run)
+    save(&mut desk, several, (args.dry_run, source.is_some(), known))
 }
 
-fn save(desk: &mut Desk, several: Several, dry_run: bool) -> Result {
+/// Saves what was taken; `known`: so many lines said nothing new.
+fn save(desk: &mut Desk, several: Several, (dry_run, measured, known): (bool, bool, usize)) -> Result {
+    let verb = if measured { Verb::Pull } else { Verb::CheckIn };
     let (left_out, bad) = (several.left_out(), !several.bad.is_empty());
     let check_ins = several.taken;
+    if check_ins.is_empty() && known > 0 {
+        print("everything in it stands here already; nothing was changed\n")?;
+        return Ok(Exit::left_out_if(bad));
+    }
     if check_ins.is_empty() {
         return Err(Failure::failed("nothing was saved: not one line is good; correct what is named above"));
     }
@@ -128,14 +155,14 @@ fn save(desk: &mut Desk, several: Several, dry_run: bool) -> Result {
     let ops: Vec<Op> = check_ins.into_iter().map(|c| Op::CheckIn(Box::new(c))).collect();
     let count = format!("{} of {}", say_count(ops.len(), "check-in", "check-ins"), say_count(items.len(), "item", "items"));
     if dry_run {
-        let change = Change::new(desk.ids.next_id(), desk.author, Verb::CheckIn, ops);
+        let change = Change::new(desk.ids.next_id(), desk.author, verb, ops);
         desk.cascade.check(&change).map_err(|refusal| Failure::from(refusal).not_wrong())?;
         let lines: Vec<String> = details(&desk.cascade, &change).iter().map(|line| text::safe(line)).collect();
         print(&format!("{}\n{count} would be saved{left_out}\n", lines.join("\n")))?;
         tell_ahead(ahead);
         return Ok(Exit::left_out_if(bad));
     }
-    desk.save(Verb::CheckIn, ops, None).map_err(Failure::not_wrong)?;
+    desk.save(verb, ops, None).map_err(Failure::not_wrong)?;
     print(&format!("saved {count}{left_out}\n"))?;
     tell_ahead(ahead);
     Ok(Exit::left_out_if(bad))
@@ -159,13 +186,14 @@ fn textual(value: Option<serde_json::Value>) -> Option<String> {
     }
 }
 
-fn json_rows(text: &str, bad: &mut Vec<(u64, String)>) -> Vec<Row> {
+fn json_rows(text: &str, source: Option<&str>, bad: &mut Vec<(u64, String)>) -> Vec<Row> {
     // A list of objects is read as if each stood on a line of its own.
     if text.trim_start().starts_with('[') {
         return match serde_json::from_str::<Vec<Line>>(text) {
-            Ok(lines) => {
-                (1..).zip(lines).filter_map(|(n, line)| row(n, line).map_err(|sentence| bad.push((n, sentence))).ok()).collect()
-            }
+            Ok(lines) => (1..)
+                .zip(lines)
+                .filter_map(|(n, line)| row(n, line, source).map_err(|sentence| bad.push((n, sentence))).ok())
+                .collect(),
             Err(e) => {
                 bad.push((e.line() as u64, format!("this is not a list of {}: {}", shape(), reason(&e))));
                 Vec::new()
@@ -178,7 +206,7 @@ fn json_rows(text: &str, bad: &mut Vec<(u64, String)>) -> Vec<Row> {
             continue;
         }
         match serde_json::from_str::<Line>(line) {
-            Ok(line) => match row(n, line) {
+            Ok(line) => match row(n, line, source) {
                 Ok(row) => rows.push(row),
                 Err(sentence) => bad.push((n, sentence)),
             },
@@ -199,7 +227,29 @@ fn reason(e: &serde_json::Error) -> String {
     text::one_line(reason, 160).into_owned()
 }
 
-fn row(n: u64, line: Line) -> std::result::Result<Row, String> {
+fn row(n: u64, line: Line, source: Option<&str>) -> std::result::Result<Row, String> {
+    let (measured, key) = (line.measured.as_deref().map(str::trim), line.key.map(|key| key.trim().to_owned()));
+    match source {
+        None if measured.is_some() || key.is_some() || line.at.is_some() => {
+            return Err("measured, at and key are of what a source brings: name it with --source".to_owned());
+        }
+        Some(source) if measured.is_some_and(|measured| measured != source) => {
+            return Err(format!("measured: it is not of “{source}”, which --source names; push each source by itself"));
+        }
+        _ => {}
+    }
+    if key.as_ref().is_some_and(|key| key.is_empty() || key.chars().count() > LONGEST_KEY || key.chars().any(char::is_control)) {
+        return Err(format!("key: it is one line of at most {LONGEST_KEY} characters"));
+    }
+    let on = match (line.on, line.at.as_deref()) {
+        (Some(_), Some(_)) => return Err("on, at: keep one of them".to_owned()),
+        (on, None) => on,
+        (None, Some(at)) => Some(
+            session::day_of_moment(at)
+                .ok_or_else(|| format!("at: “{}” is no moment; write it like 2026-11-27T06:00:00Z", text::one_line(at, 40)))?
+                .to_string(),
+        ),
+    };
     let value = line.value.and_then(|value| match value {
         serde_json::Value::Null => None,
         serde_json::Value::Bool(yes) => Some(Value::Truth(yes)),
@@ -216,7 +266,7 @@ fn row(n: u64, line: Line) -> std::result::Result<Row, String> {
         next: line.next,
         column: None,
     };
-    Ok(Row { line: n, item: line.item, on: line.on, by: line.by, said })
+    Ok(Row { line: n, item: line.item, on, by: line.by, key, said })
 }
 
 /// Health and word are one thing: whichever is filled counts.
@@ -271,6 +321,7 @@ fn csv_row(row: ValueRow, today: NaiveDate, decimal: Decimal, progress: (Decimal
         item: row.item,
         on: row.on.map(day).transpose()?.map(|day| day.to_string()),
         by: row.by,
+        key: None,
         said: Said {
             value: row.value.map(|text| of_a_file(text, decimal)),
             confidence: row.confidence,
@@ -293,8 +344,14 @@ fn of_a_file(cell: String, decimal: Decimal) -> Value {
     }
 }
 
-/// Takes the check-ins that the rows say.
-fn read(desk: &mut Desk, rows: Vec<Row>, (session, yes): (&Session, bool), several: &mut Several) {
+/// Takes the check-ins that the rows say; gives how many of them a source said before.
+fn read(
+    desk: &mut Desk,
+    rows: Vec<Row>,
+    (session, yes, source): (&Session, bool, Option<&str>),
+    several: &mut Several,
+) -> Result<usize> {
+    let (mut taken, mut stood) = (Taken::default(), 0);
     // Looked up once: a hundred thousand lines must not each walk the workspace.
     let mut known: HashMap<String, Option<Ix>> = HashMap::new();
     for ix in desk.cascade.live() {
@@ -305,8 +362,16 @@ fn read(desk: &mut Desk, rows: Vec<Row>, (session, yes): (&Session, bool), sever
     let mut lasts: HashMap<Ix, Last> = HashMap::new();
     let mut said = HashSet::new();
     for row in rows {
-        match one(desk, &row, (session, yes), &mut known, &mut lasts) {
+        match one(desk, &row, (session, yes, source), &mut known, &mut lasts) {
             Ok((check_in, ix, last)) => {
+                let check_in = match source {
+                    Some(_) => taken.take(desk, check_in, row.key.as_deref())?,
+                    None => Some(check_in),
+                };
+                let Some(check_in) = check_in else {
+                    stood += 1;
+                    continue;
+                };
                 several.take(desk, (row.line, ix), &row.said, check_in, &last);
                 let by = row.by.as_deref().filter(|by| said.insert((*by).to_owned()));
                 let Some(Whom { first: Some(first), rest }) = by.map(|by| whom(by, |name| is_called(&desk.cascade, name))) else {
@@ -321,6 +386,7 @@ fn read(desk: &mut Desk, rows: Vec<Row>, (session, yes): (&Session, bool), sever
             Err(sentence) => several.bad.push((row.line, sentence)),
         }
     }
+    Ok(stood)
 }
 
 /// The item of a short id: what a reference of four letters or more means before it is looked for among the titles, found
@@ -336,7 +402,7 @@ fn short(desk: &Desk, text: &str) -> Option<Ix> {
 fn one(
     desk: &mut Desk,
     row: &Row,
-    (session, yes): (&Session, bool),
+    (session, yes, source): (&Session, bool, Option<&str>),
     known: &mut HashMap<String, Option<Ix>>,
     lasts: &mut HashMap<Ix, Last>,
 ) -> std::result::Result<(CheckIn, Ix, Last), String> {
@@ -353,12 +419,16 @@ fn one(
         Some(text) => parse_date(text, session.today, When::Past)?,
         None => edit::day_of_check_in(&desk.cascade, ix, session.today),
     };
+    if source.is_some() && row.by.as_deref().is_some_and(|by| !by.trim().is_empty()) {
+        return Err("by: a number that a source brings is nobody’s word; leave it out, or push without --source".to_owned());
+    }
     let by = match row.by.as_deref().and_then(|by| whom(by, |name| is_called(&desk.cascade, name)).first) {
         Some(name) => Some(desk.cascade.resolve_person(name).map_err(|e| e.to_string().replace('\n', " "))?),
         None => desk.author.by,
     };
     let last = lasts.entry(ix).or_insert_with(|| Last::of(&desk.cascade, ix)).clone();
     let blank = CheckIn::new(desk.ids.next_id(), desk.cascade.item(ix).id, on, by);
+    let blank = CheckIn { measured: source.map(Into::into), ..blank };
     let check_in = several::said(desk, ix, blank, &row.said, &last, yes)?;
     several::alone(desk, check_in.id, vec![Op::CheckIn(Box::new(check_in.clone()))])?;
     lasts.insert(ix, last.clone().then(&check_in));

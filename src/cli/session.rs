@@ -292,6 +292,11 @@ fn local_day(at: i64) -> NaiveDate {
     DateTime::from_timestamp_millis(at).map_or_else(|| day_in_utc(at), |at| at.with_timezone(&Local).date_naive())
 }
 
+/// The day where this machine is of a moment as programs write it, `2026-11-27T06:00:00Z`; `None`: it is none.
+pub(super) fn day_of_moment(text: &str) -> Option<NaiveDate> {
+    DateTime::parse_from_rfc3339(text.trim()).ok().map(|at| at.with_timezone(&Local).date_naive())
+}
+
 /// Hours and minutes on the wall at a moment, in milliseconds since 1970 UTC.
 pub(super) fn time_of_day(at: i64) -> String {
     DateTime::from_timestamp_millis(at).map_or_else(String::new, |at| at.with_timezone(&Local).format("%H:%M").to_string())

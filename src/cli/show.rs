@@ -318,6 +318,13 @@ impl Page<'_> {
         // And so does the day.
         let what = what.replacen(&c.on.format(" on %-d %b %Y").to_string(), "", 1);
         let by = c.by.and_then(|id| self.cascade.person(id)).map(|p| format!(", {}", text::one_line(&p.name, 40)));
+        let by = match (by, &c.measured) {
+            (by, None) => by,
+            (by, Some(source)) => {
+                let sign = self.style.flag(Flag::Source);
+                Some(format!("{}, {sign} {}", by.unwrap_or_default(), text::one_line(source, 40)))
+            }
+        };
         let taken_back = match (said.voided, c.on > self.today) {
             (true, _) => " (taken back)",
             (false, true) => " (not seen before its day)",

@@ -160,7 +160,7 @@ fn csv(cascade: &Cascade, trend: &Trend) -> Result<String> {
                 point.confidence.map(|c| c.to_string()).unwrap_or_default(),
                 point.word.map(Word::word).unwrap_or_default().to_owned(),
                 point.unchanged.to_string(),
-                String::new(),
+                point.measured.clone().unwrap_or_default(),
                 name(cascade, point.by),
                 point.note.clone().unwrap_or_default(),
             ]

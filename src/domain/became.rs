@@ -5,7 +5,7 @@
 use super::{
     cascade::{Cascade, Ix},
     flags::own_health,
-    freshness::Schedule,
+    freshness::{SOURCE_SILENT, Schedule, silent_source},
     health::{Flag, Flags},
     judge::{Judgement, overdue_days},
     pace::plus,
@@ -33,8 +33,8 @@ fn became(cascade: &Cascade, ix: Ix, judged: &Judgement, flag: Flag, since: Naiv
         Flag::Due => judged.due_on.map(|due| due >= since),
         Flag::Stale => {
             let first = (0..).map(|days| plus(judged.due_on.unwrap_or(today), days));
-            let said = cascade.summary(ix).last_on.is_some();
-            let schedule = Schedule::of(cascade, ix);
+            let said = cascade.summary(ix).heard_on().is_some();
+            let schedule = Schedule::of(cascade, ix, today);
             let due = judged.due_on?;
             first.take_while(|&day| day <= today).find(|&day| schedule.lapsed(due, said, day)).map(|day| day >= since)
         }
@@ -44,6 +44,7 @@ fn became(cascade: &Cascade, ix: Ix, judged: &Judgement, flag: Flag, since: Naiv
             let late = cascade.actions().filter(|a| a.item == id && a.is_overdue(today));
             Some(late.filter_map(|a| a.due).any(after))
         }
+        Flag::Source => silent_source(cascade, ix, today).map(|(_, last)| after(plus(last, SOURCE_SILENT))),
         Flag::ToScore => Some(after(judged_on(cascade, ix, today))),
         Flag::Unlinked | Flag::NoTheory | Flag::NoOwner | Flag::Disagreement | Flag::Falling | Flag::Revised | Flag::Lint => None,
     }

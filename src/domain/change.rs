@@ -77,6 +77,8 @@ pub enum Verb {
     Carry,
     /// Erased what somebody is called and what they wrote, here and in the log.
     Forget,
+    /// Took in what sources measured.
+    Pull,
 }
 
 impl Verb {
@@ -104,6 +106,7 @@ impl Verb {
             Verb::Action => "action",
             Verb::Acknowledge => "acknowledged",
             Verb::Snooze => "snoozed",
+            Verb::Pull => "pulled",
             Verb::Judge => "judged",
             Verb::HandOver => "handed over",
             Verb::Score => "scored",

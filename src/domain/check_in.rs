@@ -47,6 +47,9 @@ pub struct CheckIn {
     /// Said with `=`: the value is repeated on purpose.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unchanged: bool,
+    /// The source its value came from. Without `by` it came by itself: nobody stands behind it but the source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured: Option<Box<str>>,
     /// Its id in the file it was imported from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external: Option<Box<str>>,
@@ -71,6 +74,7 @@ impl CheckIn {
             note: None,
             next: None,
             unchanged: false,
+            measured: None,
             external: None,
             review: None,
         }
@@ -86,6 +90,16 @@ impl CheckIn {
             && self.note.is_none()
             && self.next.is_none()
             && !self.unchanged
+    }
+
+    /// Whether its value came by itself from a source: news about the number, and no word of anybody. It settles no deadline.
+    pub fn came_by_itself(&self) -> bool {
+        self.measured.is_some() && self.by.is_none()
+    }
+
+    /// Whether its id is made of what it says, so that two changes may say it: the same row of a file, the same number of a source.
+    pub fn is_known_by_what_it_says(&self) -> bool {
+        self.external.is_some() || self.came_by_itself()
     }
 
     /// Whether it is what a blind round came to: the record of it stands where a note would.
@@ -130,9 +144,12 @@ pub struct Summary {
     pub stated: Option<Stated>,
     /// A project's newest stated progress, 0–1.
     pub progress: Option<f64>,
-    /// How many of the newest check-ins in a row have the same value (1 when the newest differs from the one before; 0 without a value).
+    /// Where its values come from, of an item that a source feeds or fed.
+    pub measured: Option<Box<Measured>>,
+    /// How many of the newest check-ins of people in a row have the same value (1 when the newest differs from the one before; 0
+    /// without a value, and when a source brought another since).
     pub unmoved: u8,
-    /// How many of the newest check-ins in a row were an explicit "no change".
+    /// How many of the newest check-ins of people in a row were an explicit "no change".
     pub unchanged: u8,
     /// Of a bound metric: on how many days from its start to the newest check-in the value was known to be inside.
     pub held_days: f32,
@@ -154,6 +171,7 @@ impl Default for Summary {
             last_on: None,
             value: None,
             value_since: None,
+            measured: None,
             done: Ticked::default(),
             stated: None,
             progress: None,
@@ -176,7 +194,7 @@ impl PartialEq for Summary {
             (
                 s.count,
                 (s.first_on, s.last_on),
-                (s.value, s.value_since),
+                (s.value, s.value_since, s.measured.clone()),
                 s.done.clone(),
                 said,
                 s.held_days,
@@ -186,6 +204,32 @@ impl PartialEq for Summary {
         }
         rest(self) == rest(other) && self.spark.iter().zip(&other.spark).all(|(a, b)| a == b || (a.is_nan() && b.is_nan()))
     }
+}
+
+impl Summary {
+    /// The day somebody last spoke of it; `None`: nobody ever did. What came by itself is no word of anybody.
+    pub fn heard_on(&self) -> Option<NaiveDate> {
+        self.measured.as_ref().map_or(self.last_on, |measured| measured.heard_on)
+    }
+
+    /// The source that the newest value came from; `None`: somebody said it, or there is none.
+    pub fn value_from(&self) -> Option<&str> {
+        self.measured.as_ref().filter(|measured| measured.stands).map(|measured| &*measured.source)
+    }
+}
+
+/// What a source brought of an item.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// What the source of the newest such value is called.
+    pub source: Box<str>,
+    /// Whether that value is the newest there is.
+    pub stands: bool,
+    /// The newest days on which a value came by itself with no longer silence between them than a source may keep
+    /// ([`super::freshness::SOURCE_SILENT`]): the first and the last of them; `None`: people took them all.
+    pub came: Option<(NaiveDate, NaiveDate)>,
+    /// The day somebody last spoke of the item.
+    pub heard_on: Option<NaiveDate>,
 }
 
 /// What an owner last said.

@@ -8,6 +8,7 @@
 use super::{
     cascade::{Cascade, Ix},
     cycle::CycleState,
+    freshness,
     goal::{Kind, ProjectState},
     health::{Flag, Flags, Freshness, Health, Word},
     id::Id,
@@ -49,6 +50,8 @@ pub fn of(cascade: &Cascade, ix: Ix, scene: &Scene, phase: Phase, judgement: &Ju
     flags.raise_if(revised(cascade, ix, scene).is_some(), Flag::Revised);
     flags.raise_if(super::judge::overdue_days(cascade, ix, scene.today).is_some(), Flag::Overdue);
     flags.raise_if(scene.overdue.contains(&cascade.item(ix).id), Flag::OverdueAction);
+    let measured = judgement.freshness.is_some() && freshness::silent_source(cascade, ix, scene.today).is_some();
+    flags.raise_if(measured, Flag::Source);
     flags.raise_if(lint::is_hinted(cascade, ix, scene.today), Flag::Lint);
     flags
 }

@@ -15,6 +15,37 @@ use super::{
 };
 use chrono::NaiveDate;
 
+/// For how many days without a value a source still speaks: longer, and its number is as old as any other.
+pub const SOURCE_SILENT: i64 = 7;
+
+/// How often somebody owes a word about an item on a day: its own cadence, and while a source brings its number no more often than
+/// `word-cadence`.
+pub fn cadence_on(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Cadence {
+    let own = cascade.item(ix).cadence;
+    if is_measured(cascade, ix, today) { own.max(cascade.settings.word_cadence) } else { own }
+}
+
+/// Whether a value came by itself lately.
+pub fn is_measured(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
+    came(cascade, ix).is_some_and(|(_, last)| last <= today && today <= plus(last, SOURCE_SILENT))
+}
+
+/// The source that an item's value still stands from though it has been silent for too long, and the day of that value.
+pub fn silent_source(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<(&str, NaiveDate)> {
+    let (_, last) = came(cascade, ix).filter(|(_, last)| today > plus(*last, SOURCE_SILENT))?;
+    Some((cascade.summary(ix).value_from()?, last))
+}
+
+/// The first and the last of the newest days on which its value came by itself.
+fn came(cascade: &Cascade, ix: Ix) -> Option<(NaiveDate, NaiveDate)> {
+    cascade.summary(ix).measured.as_ref().and_then(|measured| measured.came)
+}
+
+/// The days in which a source brought the number of an item lately, and those it may be silent for: the first and the last.
+pub(super) fn measured_days(cascade: &Cascade, ix: Ix) -> Option<(NaiveDate, NaiveDate)> {
+    came(cascade, ix).map(|(first, last)| (first, plus(last, SOURCE_SILENT)))
+}
+
 /// Whether a key result is reached and owes nothing until somebody says otherwise: yes, or all steps; or at the target, where its
 /// owner declared it. A check-in of a later day ends that.
 pub fn is_reached(cascade: &Cascade, ix: Ix) -> bool {
@@ -25,8 +56,8 @@ pub fn is_reached(cascade: &Cascade, ix: Ix) -> bool {
 
 /// Whether its owner declared it reached, and nobody spoke of it since.
 pub(super) fn is_declared(cascade: &Cascade, ix: Ix) -> bool {
-    let last = cascade.summary(ix).last_on;
-    cascade.item(ix).reached().is_some_and(|declared| last.is_some_and(|last| last <= declared))
+    let (said, heard) = (cascade.summary(ix).last_on.is_some(), cascade.summary(ix).heard_on());
+    cascade.item(ix).reached().is_some_and(|declared| said && heard.is_none_or(|last| last <= declared))
 }
 
 /// Whether check-ins are owed: by key results that are not reached, by active projects and by objectives without a key result, while they are open.
@@ -60,23 +91,22 @@ pub struct Schedule<'a> {
 }
 
 impl<'a> Schedule<'a> {
-    /// The schedule of an item.
-    pub fn of(cascade: &'a Cascade, ix: Ix) -> Schedule<'a> {
+    /// The schedule of an item on a day.
+    pub fn of(cascade: &'a Cascade, ix: Ix, today: NaiveDate) -> Schedule<'a> {
         let woken = cascade.item(ix).snooze().map(|s| s.until);
-        let mut schedule = Schedule::unsnoozed(cascade, ix);
+        let mut schedule = Schedule::unsnoozed(cascade, ix, today);
         schedule.owed_from = woken.map_or(schedule.owed_from, |until| until.max(schedule.owed_from));
         schedule
     }
 
     /// The schedule an item would have if nobody had put it off.
-    pub fn unsnoozed(cascade: &'a Cascade, ix: Ix) -> Schedule<'a> {
+    pub fn unsnoozed(cascade: &'a Cascade, ix: Ix, today: NaiveDate) -> Schedule<'a> {
         let (item, settings) = (cascade.item(ix), &cascade.settings);
         let cycle = cascade.cycle_of(ix);
         let leave = item.owner.and_then(|id| cascade.person(id)).map_or(&[][..], |person| &person.away);
-        let weekday = cascade.weekday_of(ix);
-        let grid =
-            Grid { weekday, free: [&settings.holidays, leave], ..Grid::plain(item.cadence, cycle.map(|c| c.start), settings) };
-        Schedule { grid, owed_from: owed_from(cascade, ix), tolerance: settings.tolerance(item.cadence) }
+        let (weekday, cadence) = (cascade.weekday_of(ix), cadence_on(cascade, ix, today));
+        let grid = Grid { weekday, free: [&settings.holidays, leave], ..Grid::plain(cadence, cycle.map(|c| c.start), settings) };
+        Schedule { grid, owed_from: owed_from(cascade, ix, today), tolerance: settings.tolerance(cadence) }
     }
 
     /// The day the next check-in is due after the last one; `None`: there was none.
@@ -122,17 +152,19 @@ impl<'a> Schedule<'a> {
 
 /// Until when nobody is asked about an item on a day, and what for. `None`: it owes nothing, or its owner may be asked.
 pub fn quiet_until(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<(NaiveDate, &str)> {
-    owes(cascade, ix, phase(cascade, ix, today)).then(|| Schedule::of(cascade, ix).quiet(today)).flatten()
+    owes(cascade, ix, phase(cascade, ix, today)).then(|| Schedule::of(cascade, ix, today).quiet(today)).flatten()
 }
 
 /// The day from which on an item's check-ins are owed, its snooze left aside: it was there and under way, and nothing about
 /// when they are owed has changed since.
-fn owed_from(cascade: &Cascade, ix: Ix) -> NaiveDate {
+fn owed_from(cascade: &Cascade, ix: Ix, today: NaiveDate) -> NaiveDate {
     let item = cascade.item(ix);
     let begun = begun(item, cascade.summary(ix).first_on, cascade.span(ix).0);
     let resumed = item.project().filter(|p| p.state == ProjectState::Active).and_then(|p| p.state_on);
     let reopened = cascade.cycle_of(ix).and_then(|cycle| cascade.cycle_days(cycle.id).reopened).map(|reopened| reopened.on);
-    [resumed, item.renewed(), reopened].into_iter().flatten().fold(begun, NaiveDate::max)
+    // Who was asked less often because the number came by itself is asked anew when it does not.
+    let lapsed = measured_days(cascade, ix).map(|(_, last)| plus(last, 1)).filter(|&lapsed| lapsed <= today);
+    [resumed, item.renewed(), reopened, lapsed].into_iter().flatten().fold(begun, NaiveDate::max)
 }
 
 /// The day an item was there and had begun: its first day, but not before it was made, or spoken of for the first time.

@@ -80,6 +80,7 @@ words! {
         Revised "revised" = "what was promised was changed in an open cycle",
         Overdue "overdue" = "it is active and past its last day",
         OverdueAction "overdue action" = "an action about it is past its date",
+        Source "source" = "the source of its number has brought none for more than 7 days",
         Lint "lint" = "advice on how it is written",
     }
 }

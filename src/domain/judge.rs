@@ -7,7 +7,7 @@
 use super::{
     cascade::{Cascade, Ix},
     flags,
-    freshness::{Known, Schedule, is_declared, is_old, is_reached, owes},
+    freshness::{Known, Schedule, cadence_on, is_declared, is_old, is_reached, owes},
     gates,
     goal::{Item, Kind, ProjectState},
     health::{Flags, Freshness, Health, Word},
@@ -205,10 +205,10 @@ fn judge_one(cascade: &Cascade, scene: &Scene, ix: Ix, memo: &impl Memo) -> Judg
 
 /// What holds of every kind: the word, and how old it is.
 fn quiet(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate) -> Judgement {
-    let last = cascade.summary(ix).last_on.filter(|&on| on <= today);
+    let last = cascade.summary(ix).heard_on().filter(|&on| on <= today);
     // What is to score owes none any more, but is judged as on its last day, when it did.
     let then = if phase == Phase::ToScore { Phase::Open } else { phase };
-    let schedule = owes(cascade, ix, then).then(|| Schedule::of(cascade, ix));
+    let schedule = owes(cascade, ix, then).then(|| Schedule::of(cascade, ix, today));
     let due_on = schedule.map(|schedule| schedule.due_on(last));
     Judgement {
         progress: None,
@@ -278,7 +278,7 @@ fn key_result(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, judgeme
         (Some(number), Some(word)) if bands_apart(number, word) >= 2 && settings.conflict == Conflict::AtRisk => {
             let outdated = summary.stated.is_some_and(|said| {
                 let newer = summary.value.is_some_and(|(on, _)| on > said.on);
-                newer && is_old(said.on, cascade.item(ix).cadence, today, settings)
+                newer && is_old(said.on, cadence_on(cascade, ix, today), today, settings)
             });
             // An old word beside a newer number may worsen, not soften.
             if outdated { worse(Some(number), Some(word), word_decides) } else { Health::AtRisk }
@@ -392,10 +392,11 @@ fn settle(cascade: &Cascade, ix: Ix, phase: Phase, today: NaiveDate, judgement: 
         Phase::NotStarted => judgement.health = Health::NotStarted,
         Phase::Closed => judgement.health = Health::Closed,
         Phase::Open | Phase::ToScore => {
-            let last = cascade.summary(ix).last_on.filter(|&on| on <= today);
-            let stale = judgement.due_on.is_some_and(|due| Schedule::of(cascade, ix).lapsed(due, last.is_some(), today));
+            let last = cascade.summary(ix).heard_on().filter(|&on| on <= today);
+            let stale = judgement.due_on.is_some_and(|due| Schedule::of(cascade, ix, today).lapsed(due, last.is_some(), today));
             let speaks = judgement.due_on.is_some() || cascade.item(ix).kind() == Kind::Project;
-            let old = last.filter(|_| speaks).is_some_and(|on| is_old(on, cascade.item(ix).cadence, today, &cascade.settings));
+            let old =
+                last.filter(|_| speaks).is_some_and(|on| is_old(on, cadence_on(cascade, ix, today), today, &cascade.settings));
             if (stale || old) && judgement.health == Health::OnTrack {
                 judgement.before_silence = Some(Health::OnTrack);
                 judgement.health = Health::NoData;

@@ -8,7 +8,7 @@ use super::{
     change::Field,
     cycle::Reopened,
     deadline::{Grid, Met, met},
-    freshness::{Schedule, begun, is_reached},
+    freshness::{Schedule, begun, is_reached, measured_days},
     goal::{Item, Kind, ProjectState},
     health::Freshness,
     id::Id,
@@ -169,6 +169,8 @@ struct Era {
     weekday: Weekday,
     /// Paused, put off or out of sight: nothing was owed.
     silent: bool,
+    /// Its number came by itself: a word was owed no more often than `word-cadence`.
+    measured: bool,
 }
 
 /// The review days an item had: that of its meeting since there is one, before and without one that of the workspace.
@@ -213,7 +215,13 @@ impl<'a> Weekdays<'a> {
 }
 
 /// The eras of an item, oldest first.
-fn eras(item: &Item, weekdays: &Weekdays<'_>, reopened: Option<Reopened>, of_item: &[Moved]) -> Vec<Era> {
+fn eras(
+    item: &Item,
+    weekdays: &Weekdays<'_>,
+    reopened: Option<Reopened>,
+    measured: Option<((NaiveDate, NaiveDate), Cadence)>,
+    of_item: &[Moved],
+) -> Vec<Era> {
     let mut days: Vec<NaiveDate> = of_item.iter().map(|m| m.on).chain(weekdays.turns()).collect();
     let between = reopened.map(|reopened| plus(reopened.ended, 1)..reopened.on);
     days.extend(between.iter().flat_map(|between| [between.start, between.end]));
@@ -224,6 +232,7 @@ fn eras(item: &Item, weekdays: &Weekdays<'_>, reopened: Option<Reopened>, of_ite
         past.chain(item.snooze().map(|s| s.until))
     };
     days.extend(snoozes());
+    days.extend(measured.iter().flat_map(|((first, last), _)| [*first, plus(*last, 1)]));
     days.push(NaiveDate::MIN);
     days.sort_unstable();
     days.dedup();
@@ -234,6 +243,8 @@ fn eras(item: &Item, weekdays: &Weekdays<'_>, reopened: Option<Reopened>, of_ite
             Some(Field::Cadence(cadence)) => *cadence,
             _ => item.cadence,
         };
+        let word = measured.filter(|((first, last), _)| (*first..=*last).contains(&from)).map(|(_, word)| word);
+        let cadence = word.map_or(cadence, |word| cadence.max(word));
         let state = match then(from, |f| matches!(f, Field::State(_))) {
             Some(Field::State(state)) => Some(*state),
             _ => item.project().map(|p| p.state),
@@ -257,7 +268,7 @@ fn eras(item: &Item, weekdays: &Weekdays<'_>, reopened: Option<Reopened>, of_ite
             || archived
             || state.is_some_and(|s| s != ProjectState::Active)
             || snoozed_until.is_some_and(|until| from < until);
-        Era { from, cadence, weekday, silent }
+        Era { from, cadence, weekday, silent, measured: word.is_some() }
     };
     days.into_iter().map(era).collect()
 }
@@ -267,14 +278,16 @@ fn deadlines(cascade: &Cascade, ix: Ix, moves: &Moves, from: NaiveDate, until: N
     let item = cascade.item(ix);
     let reopened = cascade.cycle_of(ix).and_then(|cycle| cascade.cycle_days(cycle.id).reopened);
     let of_item = moves.get(&item.id).map_or(&[][..], Vec::as_slice);
-    let eras = eras(item, &Weekdays::of(cascade, ix, moves), reopened, of_item);
-    let current = Schedule::of(cascade, ix);
+    let measured = measured_days(cascade, ix).map(|days| (days, cascade.settings.word_cadence));
+    let eras = eras(item, &Weekdays::of(cascade, ix, moves), reopened, measured, of_item);
+    let current = Schedule::of(cascade, ix, until);
     let begun = begun(item, cascade.summary(ix).first_on, cascade.span(ix).0);
     let mut out: Vec<(NaiveDate, Cadence)> = Vec::new();
     let mut owed_from = begun;
     for (at, era) in eras.iter().enumerate() {
         let to = eras.get(at + 1).map_or(until, |next| plus(next.from, -1).min(until));
-        if at > 0 && (eras[at - 1].silent || eras[at - 1].cadence != era.cadence) {
+        // That a number began to come by itself asks nobody anew; that it ended does.
+        if at > 0 && (eras[at - 1].silent || (eras[at - 1].cadence != era.cadence && !era.measured)) {
             owed_from = begun.max(era.from);
         }
         if era.silent || to < from {
@@ -361,12 +374,12 @@ pub fn strips(
 
 /// The newest deadline of an item's check-ins that has come, from the one that is due on; that day itself while it lies ahead.
 pub fn newest_deadline(cascade: &Cascade, ix: Ix, due_on: NaiveDate, today: NaiveDate) -> NaiveDate {
-    Schedule::of(cascade, ix).grid.between(due_on, today).last().unwrap_or(due_on)
+    Schedule::of(cascade, ix, today).grid.between(due_on, today).last().unwrap_or(due_on)
 }
 
 /// The last day a check-in of an item was to be made by, up to today; `None`: none has come yet.
 pub fn last_deadline(cascade: &Cascade, ix: Ix, today: NaiveDate) -> Option<NaiveDate> {
-    let schedule = Schedule::of(cascade, ix);
+    let schedule = Schedule::of(cascade, ix, today);
     schedule.grid.between(schedule.owed_from.max(plus(today, -LOOKED_BACK)), today).last()
 }
 
@@ -380,7 +393,7 @@ pub fn missed(cascade: &Cascade, ix: Ix, judged: &Judgement, owned: Option<Naive
     match (judged.due_on, judged.freshness) {
         (Some(due), Some(f)) if f != Freshness::Fresh => {
             let first = owned.map_or(due, |owned| owned.max(due));
-            Schedule::of(cascade, ix).grid.between(first, plus(today, -1)).take(MOST_MISSED).count() as u32
+            Schedule::of(cascade, ix, today).grid.between(first, plus(today, -1)).take(MOST_MISSED).count() as u32
         }
         _ => 0,
     }
@@ -569,7 +582,7 @@ mod tests {
             c.apply(&Change::new(Id::WORKSPACE, author, Verb::Revise, ops), Derived::default()).unwrap();
         }
         let ix = c.find(id).unwrap();
-        assert_eq!(Schedule::of(&c, ix).owed_from, day("2026-11-09"));
+        assert_eq!(Schedule::of(&c, ix, w.today).owed_from, day("2026-11-09"));
         // 12 and 19 October before it, 16 November a week after it; that of today is open.
         assert_eq!(strip(&c, ix, &[], &Moves::new(), None, w.today).missed, 3);
         assert_eq!(c.judge(ix, w.today).due_on, Some(day("2026-11-16")));
@@ -590,7 +603,7 @@ mod tests {
             let mut list: Vec<NaiveDate> = days.iter().map(|&d| at(d)).collect();
             list.sort();
             let before = strip(&c, ix, &list, &Moves::new(), None, w.today);
-            let schedule = Schedule::of(&c, ix);
+            let schedule = Schedule::of(&c, ix, w.today);
             let past = schedule.grid.between(schedule.grid.first(schedule.owed_from), w.today).filter(|&g| g >= since(w.today));
             let settled = past.filter(|&g| {
                 w.today > plus(g, schedule.tolerance.stale_after) || list.iter().any(|&c| c >= plus(g, -schedule.tolerance.window))

@@ -201,7 +201,8 @@ pub fn check_in_owed(cascade: &Cascade, board: &Board, ix: Ix, owned: Option<Nai
     let snoozed = item.snooze().map(|s| s.until).filter(|&until| until > today);
     if snoozed.is_some() {
         // What would be owed, had nobody put it off.
-        let (schedule, last) = (Schedule::unsnoozed(cascade, ix), cascade.summary(ix).last_on.filter(|&on| on <= today));
+        let (schedule, last) =
+            (Schedule::unsnoozed(cascade, ix, today), cascade.summary(ix).heard_on().filter(|&on| on <= today));
         let due = schedule.due_on(last);
         (judged.due_on, judged.freshness) = (Some(due), Some(schedule.freshness(due, last.is_some(), today)));
     }

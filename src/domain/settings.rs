@@ -135,7 +135,7 @@ macro_rules! word_settings {
     };
 }
 
-word_settings!(Conflict, AgendaBy, Absent, Pattern, FiscalName, YearEnd, ScoreAgainst);
+word_settings!(Conflict, AgendaBy, Absent, Pattern, FiscalName, YearEnd, ScoreAgainst, Cadence);
 
 impl Setting for Names {
     fn text(&self) -> String {
@@ -324,6 +324,8 @@ settings! {
         "days after a deadline without a check-in after which an item is stale, by cadence";
     old_after: ByCadence = ByCadence([13, 24, 49, 126]), "old-after" =>
         "days after which a value is too old to be on track, by cadence";
+    word_cadence: Cadence = Cadence::Biweekly, "word-cadence" =>
+        "how often a word is owed about what a source measures, where its own cadence is no longer";
     holidays: Vec<TimeOff> = Vec::new(), "holiday" =>
         "days on which nobody is asked: 2026-12-24..2027-01-01 Christmas, 2027-04-02";
     overdue_red: i64 = 14, "overdue-red" in 1 to 365 =>

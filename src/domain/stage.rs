@@ -200,7 +200,7 @@ pub fn is_to_score(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
 pub fn has_final_value(cascade: &Cascade, ix: Ix, today: NaiveDate) -> bool {
     let window = cascade.settings.tolerance(cascade.item(ix).cadence).window;
     let (_, end) = stand(cascade, ix, today);
-    end.zip(cascade.summary(ix).last_on).is_some_and(|(end, last)| last >= plus(end, -window))
+    end.zip(cascade.summary(ix).heard_on()).is_some_and(|(end, last)| last >= plus(end, -window))
 }
 
 /// A cycle that is over and waits for outcomes.

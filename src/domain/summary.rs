@@ -5,8 +5,8 @@
 
 use super::{
     change::Field,
-    check_in::{CheckIn, SPARK_WEEKS, Stated, Summary},
-    freshness::Known,
+    check_in::{CheckIn, Measured, SPARK_WEEKS, Stated, Summary},
+    freshness::{Known, SOURCE_SILENT},
     goal::Item,
     pace::{is_inside, rounded},
     settings::Settings,
@@ -30,17 +30,27 @@ impl Summary {
     }
 
     fn take_in(&mut self, item: &Item, check_in: &CheckIn, weeks: &mut Weeks) {
-        let on = check_in.on;
+        let (on, by_itself) = (check_in.on, check_in.came_by_itself());
+        if check_in.measured.is_some() || self.measured.is_some() {
+            self.comes_from(check_in);
+        }
         self.count = self.count.saturating_add(1);
         self.first_on = self.first_on.or(Some(on));
         self.last_on = Some(on);
-        self.unchanged = if check_in.unchanged { self.unchanged.saturating_add(1) } else { 0 };
+        if !by_itself {
+            self.unchanged = if check_in.unchanged { self.unchanged.saturating_add(1) } else { 0 };
+        }
         if let Some(done) = &check_in.done {
             self.done = done.clone();
         }
         if let Some(value) = stated_value(item, check_in, self.value.map(|(_, v)| v)) {
             let same = self.value.is_some_and(|(_, old)| rounded(old - value) == 0.0);
-            self.unmoved = if same { self.unmoved.saturating_add(1) } else { 1 };
+            self.unmoved = match (by_itself, same) {
+                (true, true) => self.unmoved,
+                (true, false) => 0,
+                (false, true) => self.unmoved.saturating_add(1),
+                (false, false) => 1,
+            };
             self.value_since = self.value_since.filter(|_| same).or(Some(on));
             self.value = Some((on, value));
             weeks.put(on, value as f32);
@@ -57,6 +67,27 @@ impl Summary {
                 weeks.put(on, progress as f32);
             }
         }
+    }
+
+    /// Where its newest value comes from with a check-in more, and who spoke of it last.
+    fn comes_from(&mut self, check_in: &CheckIn) {
+        let on = check_in.on;
+        let heard_on = if check_in.came_by_itself() { self.heard_on() } else { Some(on) };
+        let before = self.measured.take();
+        let mut came = before.as_ref().and_then(|before| before.came);
+        if check_in.came_by_itself() {
+            let since = came.filter(|(_, last)| (on - *last).num_days() <= SOURCE_SILENT).map_or(on, |(since, _)| since);
+            came = Some((since, on));
+        }
+        let has_value = check_in.value.is_some() || check_in.done.is_some() || check_in.unchanged;
+        self.measured = match (&check_in.measured, before) {
+            (Some(source), _) => Some(Box::new(Measured { source: source.clone(), stands: true, came, heard_on })),
+            (None, Some(before)) => {
+                let stands = before.stands && !has_value;
+                Some(Box::new(Measured { stands, came, heard_on, ..*before }))
+            }
+            (None, None) => None,
+        };
     }
 
     /// Whether a change of this field of an item, a cycle or the workspace makes summaries out of date: of that item, of

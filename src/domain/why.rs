@@ -8,7 +8,7 @@ use super::{
     cascade::{Cascade, Ix},
     cycle::Cycle,
     flags::{self, Dispute, Ownerless},
-    freshness::{Schedule, is_declared, is_reached},
+    freshness::{SOURCE_SILENT, Schedule, cadence_on, is_declared, is_measured, is_reached, silent_source},
     gates,
     goal::{Ambition, Kind, ProjectState},
     health::{Flag, Freshness, Health, Word},
@@ -369,9 +369,15 @@ impl<'a> Why<'a> {
     fn freshness(&mut self) {
         let item = self.c.item(self.ix);
         if let (Some(freshness), Some(due)) = (self.j.freshness, self.j.due_on) {
-            let cadence = item.cadence.word();
-            let last = self.c.summary(self.ix).last_on.map(|on| self.day(on));
-            let last = last.map_or_else(|| "never checked in".to_owned(), |on| format!("last check-in {on}"));
+            let cadence = cadence_on(self.c, self.ix, self.today).word();
+            let measured = self.measured();
+            let last = self.c.summary(self.ix).heard_on().map(|on| self.day(on));
+            let last = match (last, measured) {
+                (Some(on), false) => format!("last check-in {on}"),
+                (Some(on), true) => format!("last word {on}"),
+                (None, false) => "never checked in".to_owned(),
+                (None, true) => "nobody has spoken of it".to_owned(),
+            };
             let weekday = due.format("%a");
             self.say(format!("{last}, {cadence}, due {weekday} {} ⇒ {}", self.day(due), freshness.word()));
             self.silenced(freshness);
@@ -386,19 +392,45 @@ impl<'a> Why<'a> {
         }
     }
 
+    /// Where its number comes from, where that is a source; gives whether it brings it now, so that only a word is owed.
+    fn measured(&mut self) -> bool {
+        let measured = is_measured(self.c, self.ix, self.today);
+        let Some(source) = self.c.summary(self.ix).measured.as_ref() else { return measured };
+        let Some((_, last)) = source.came else { return measured };
+        let (name, on) = (&source.source, self.day(last));
+        self.say(if measured {
+            format!(
+                "measured by “{name}”, the last value {on}: it asks for a word no more often than word-cadence and settles none"
+            )
+        } else {
+            format!("“{name}” measured it until {on}: since then it owes as much as any other")
+        });
+        measured
+    }
+
     /// Why it is not on track any more, and why nobody is asked.
     fn silenced(&mut self, freshness: Freshness) {
-        let schedule = Schedule::of(self.c, self.ix);
-        let last = self.c.summary(self.ix).last_on.filter(|&on| on <= self.today);
+        let schedule = Schedule::of(self.c, self.ix, self.today);
+        let last = self.c.summary(self.ix).heard_on().filter(|&on| on <= self.today);
         if let Some((until, what)) = schedule.quiet(self.today) {
             self.say(format!("quiet until {}: {}", self.day(until), what));
         } else if let Some((on, what)) = schedule.passed_over(last) {
             self.say(format!("no deadline on {} {}: {}", on.format("%a"), self.day(on), what));
         }
         if self.j.before_silence.is_some() {
-            let days = self.c.summary(self.ix).last_on.map_or(0, |on| (self.today - on).num_days());
-            let limit = self.c.settings.old_after.of(self.c.item(self.ix).cadence);
+            let heard = self.c.summary(self.ix).heard_on();
+            let days = heard.map_or(0, |on| (self.today - on).num_days());
+            let limit = self.c.settings.old_after.of(cadence_on(self.c, self.ix, self.today));
             let due = self.j.due_on.unwrap_or(self.today);
+            if is_measured(self.c, self.ix, self.today) {
+                let since = heard.map_or_else(
+                    || "nobody has looked at it".to_owned(),
+                    |on| format!("nobody has looked since {}", self.day(on)),
+                );
+                let number = self.j.computed.map_or("on track", Health::word);
+                self.say(format!("the number is measured and says {number}; {since} ⇒ no data"));
+                return;
+            }
             self.say(if schedule.lapsed(due, last.is_some(), self.today) && !freshness.is_stale() {
                 format!("silence is never on track: a check-in was due on {} ⇒ no data", self.day(due))
             } else if freshness.is_stale() {
@@ -452,6 +484,13 @@ impl<'a> Why<'a> {
                 }
             }
             Flag::OverdueAction => self.overdue(),
+            Flag::Source => match silent_source(self.c, self.ix, self.today) {
+                Some((source, last)) => {
+                    let days = (self.today - last).num_days();
+                    format!("“{source}” brought no value since {}: {days} days, limit {SOURCE_SILENT}", self.day(last))
+                }
+                None => String::new(),
+            },
             Flag::Lint => super::lint::hints(self.c, self.ix, self.today).into_iter().next().map(|h| h.text).unwrap_or_default(),
         }
     }
@@ -489,7 +528,7 @@ impl<'a> Why<'a> {
             1 => "1 day ago".to_owned(),
             n => format!("{n} days ago"),
         };
-        let limit = self.c.settings.stale_after.of(self.c.item(self.ix).cadence);
+        let limit = self.c.settings.stale_after.of(cadence_on(self.c, self.ix, self.today));
         match self.j.freshness {
             Some(Freshness::Never) => format!("the first check-in was due {days}"),
             Some(Freshness::Due) => {

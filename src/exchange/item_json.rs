@@ -179,6 +179,9 @@ concluded!(
     CarriedUnchanged "carried_unchanged",
     LetGo "let_go",
     Next "next",
+    Measured "measured",
+    MeasuredOn "measured_on",
+    HeardOn "heard_on",
 );
 
 impl Tells {
@@ -273,6 +276,9 @@ static KEYS: LazyLock<Vec<Tells>> = LazyLock::new(|| {
             c(C::CarriedUnchanged),
             c(C::LetGo),
             c(C::Next),
+            c(C::Measured),
+            c(C::MeasuredOn),
+            c(C::HeardOn),
         ])
         .collect()
 });
@@ -376,7 +382,7 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
                 Phase::ToScore => Phase::Open,
                 phase => phase,
             };
-            day(owes(cascade, ix, then).then(|| Schedule::of(cascade, ix).owed_from))
+            day(owes(cascade, ix, then).then(|| Schedule::of(cascade, ix, today).owed_from))
         }
         Concluded::QuietUntil => day(quiet_until(cascade, ix, today).map(|(until, _)| until)),
         Concluded::Score => number(item.closing().and_then(|c| c.score)),
@@ -398,6 +404,9 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
         Concluded::CarriedUnchanged => Cell::Count(cascade.times_unchanged(ix).try_into().unwrap_or(u8::MAX)),
         Concluded::LetGo => item.let_go().into(),
         Concluded::Next => next(cascade, carry::decided(cascade, ix)),
+        Concluded::Measured => summary.value_from().into(),
+        Concluded::MeasuredOn => day(summary.measured.as_ref().and_then(|measured| measured.came).map(|(_, last)| last)),
+        Concluded::HeardOn => day(summary.heard_on()),
         Concluded::Why => Cell::List(cascade.why(ix, today).into_iter().map(Into::into).collect()),
     }
 }
@@ -556,7 +565,7 @@ mod tests {
                 r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −35 ⇒ off track"],"#,
                 r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"outcome":null,"overdue_days":null,"steps":null,"waypoints":[],"value_on":"2026-11-20","value_since":"2026-11-20","word_on":"2026-11-20","state_on":null,"unmoved":1,"unchanged":0,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null,"reached":false,"score":null,"#,
                 r#""score_by_rule":null,"score_first":null,"score_because":null,"learned":null,"cause":null,"scored_on":null,"#,
-                r#""score_basis":null,"score_first_basis":null,"proposed":null,"lost_parent":null,"gates":null,"carried_from":null,"carried_unchanged":0,"let_go":null,"next":null}"#,
+                r#""score_basis":null,"score_first_basis":null,"proposed":null,"lost_parent":null,"gates":null,"carried_from":null,"carried_unchanged":0,"let_go":null,"next":null,"measured":null,"measured_on":null,"heard_on":"2026-11-20"}"#,
             ),
             "keys and their order are a contract: a new one stands where the table of fields puts it, after all older ones"
         );

@@ -244,7 +244,8 @@ impl<W: Write, N: FnMut(Ix) -> Option<String>> Report<'_, W, N> {
                 health(&judged, item),
                 judged.progress.map(percent).unwrap_or_default(),
                 Kept::of(self.cascade, ix, &judged, self.today).map(Kept::said).or(judged.pace.map(points)).unwrap_or_default(),
-                item.key_result().map(|kr| escape(&Standing::of(kr, summary).said(&BOUNDS))).unwrap_or_default(),
+                item.key_result().map(|kr| escape(&Standing::of(kr, summary).said(&BOUNDS))).unwrap_or_default()
+                    + &summary.value_from().map(|source| format!(" (measured: {})", escape(source))).unwrap_or_default(),
                 word,
                 summary.last_on.map_or_else(|| "never".to_owned(), |on| say_short(on, self.today)),
             ];

@@ -43,6 +43,8 @@ pub struct StatusJson<'a> {
     pub no_owner: u32,
     /// Active projects past their last day.
     pub overdue: u32,
+    /// Whose source has been silent for too long.
+    pub source: u32,
     /// Key results and objectives without any that are over and have no outcome.
     pub to_score: u32,
     /// What the key results of the cycle that is to score came to so far, without such a cycle those of `cycle`; null without a score.
@@ -210,6 +212,7 @@ pub fn status<'a>(cascade: &'a Cascade, counts: &Counts, reviews: Vec<ReviewJson
         unlinked: counts.of(Flag::Unlinked),
         no_owner: counts.of(Flag::NoOwner),
         overdue: counts.of(Flag::Overdue),
+        source: counts.of(Flag::Source),
         to_score: counts.of(Flag::ToScore),
         cycle_score: {
             let of = cascade.waiting(today).first().map(|w| w.cycle).or(cycle.map(|c| c.id));
@@ -243,7 +246,7 @@ mod tests {
             "{text}"
         );
         assert!(
-            text.contains(r#""no_owner":0,"overdue":0,"to_score":0,"cycle_score":null,"alignment":1,"review":null,"reviews":[],"since":null,"theories":{"verdicts":0,"held":0,"failed":0"#),
+            text.contains(r#""no_owner":0,"overdue":0,"source":0,"to_score":0,"cycle_score":null,"alignment":1,"review":null,"reviews":[],"since":null,"theories":{"verdicts":0,"held":0,"failed":0"#),
             "{text}"
         );
     }
@@ -257,7 +260,7 @@ mod tests {
             text,
             concat!(
                 r#"{"as_of":null,"cycle":null,"week":null,"weeks":null,"review_weekday":"monday","objectives":0,"key_results":0,"projects":0,"off_track":0,"#,
-                r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"overdue":0,"to_score":0,"cycle_score":null,"alignment":null,"review":null,"reviews":[],"since":null,"theories":{"verdicts":0,"#,
+                r#""at_risk":0,"stale":0,"due":0,"unlinked":0,"no_owner":0,"overdue":0,"source":0,"to_score":0,"cycle_score":null,"alignment":null,"review":null,"reviews":[],"since":null,"theories":{"verdicts":0,"#,
                 r#""held":0,"failed":0,"unclear":0,"hit_rate":null,"pending":0,"teams":[]}}"#
             )
         );

@@ -54,7 +54,7 @@ struct PointJson<'a> {
     confidence: Option<u8>,
     word: Option<&'static str>,
     unchanged: bool,
-    /// The source the value came from by itself; null: a person said it, or nobody knows.
+    /// The source the value came from; null: a person said it, or nobody knows.
     measured: Option<&'a str>,
     by: Option<&'a str>,
     note: Option<&'a str>,
@@ -188,7 +188,7 @@ impl<'a> PointJson<'a> {
             confidence: point.confidence,
             word: point.word.map(Word::word),
             unchanged: point.unchanged,
-            measured: None,
+            measured: point.measured.as_deref(),
             by: name(cascade, point.by),
             note: point.note.as_deref(),
         }

@@ -197,13 +197,16 @@ fn shadow_the_log(conn: &Connection, newest: i64, day: &str, reading: Reading) -
     };
     let columns: Vec<String> =
         columns.split(", ").map(|c| if c == "voided_by" || c == "sum" { marked(c) } else { c.to_owned() }).collect();
+    // A file of before sources had names is read without being upgraded.
+    let measured = if columns.iter().any(|column| column == "measured") { "" } else { ", NULL AS measured" };
     conn.execute_batch(&format!(
-        "CREATE TEMP TABLE marked (id INTEGER PRIMARY KEY, voided_by INTEGER, sum INTEGER NOT NULL);
+        "DROP VIEW IF EXISTS temp.check_in;
+         CREATE TEMP TABLE marked (id INTEGER PRIMARY KEY, voided_by INTEGER, sum INTEGER NOT NULL);
          CREATE TEMP VIEW change AS SELECT * FROM main.change
            WHERE seq <= {newest} AND (seq NOT IN (SELECT seq FROM temp.later) OR seq IN (SELECT seq FROM temp.heard));
          CREATE TEMP VIEW op AS SELECT * FROM main.op WHERE change <= {newest} AND ({SAID_BY_THEN}
            OR change IN (SELECT seq FROM temp.founding) AND body GLOB '{{\"create\"*');
-         CREATE TEMP VIEW check_in AS SELECT {} FROM main.check_in WHERE change <= {newest} AND {said};",
+         CREATE TEMP VIEW check_in AS SELECT {}{measured} FROM main.check_in WHERE change <= {newest} AND {said};",
         columns.join(", ")
     ))?;
     Ok(())

@@ -33,7 +33,7 @@ pub(super) const APPLICATION_ID: i32 = 0x4F4B_5231;
 pub(super) const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// Every step from an empty file to today's tables. Only ever added to: a released step is never changed.
-pub(super) const MIGRATIONS: [&str; 8] = [
+pub(super) const MIGRATIONS: [&str; 9] = [
     include_str!("../../assets/migrations/0001_workspace.sql"),
     include_str!("../../assets/migrations/0002_views.sql"),
     include_str!("../../assets/migrations/0003_order.sql"),
@@ -42,10 +42,25 @@ pub(super) const MIGRATIONS: [&str; 8] = [
     include_str!("../../assets/migrations/0006_finished.sql"),
     include_str!("../../assets/migrations/0007_sharing.sql"),
     include_str!("../../assets/migrations/0008_heartbeat.sql"),
+    include_str!("../../assets/migrations/0009_measured.sql"),
 ];
 
 /// From this schema on the sums of the log count stamp and device.
 const SUMS_STAMPS: i64 = 3;
+
+/// From this schema on a check-in says which source it came from.
+const NAMES_SOURCES: i64 = 9;
+
+/// Lets a file of an older schema that is not upgraded be read as one in which no source ever measured anything.
+pub(super) fn nameless_sources(conn: &Connection, schema: i64) -> rusqlite::Result<()> {
+    if schema >= NAMES_SOURCES {
+        return Ok(());
+    }
+    let only: bool = conn.pragma_query_value(None, "query_only", |row| row.get(0))?;
+    conn.pragma_update(None, "query_only", false)?;
+    conn.execute_batch("CREATE TEMP VIEW IF NOT EXISTS check_in AS SELECT *, NULL AS measured FROM main.check_in")?;
+    conn.pragma_update(None, "query_only", only)
+}
 
 /// The oldest schema whose tables this program reads as they are, where it may not upgrade them.
 pub(super) const READS: i64 = 1;
@@ -302,6 +317,9 @@ fn open(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
         writable = false;
     } else if schema < READS && !writable {
         return Err(StoreError::ReadOnly { doing: "upgrade the workspace to this version".to_owned(), path: path.to_path_buf() });
+    }
+    if schema < SCHEMA && !writable {
+        nameless_sources(&conn, schema).map_err(|e| explain(e.into()))?;
     }
     let meta = meta::problem(&conn, schema).map_err(explain)?;
     // An index of another program runs with every check-in, and nobody knows what it does.

@@ -10,7 +10,7 @@ use super::{
 use crate::domain::{
     Body, Id, Item, Kind, Summary,
     carried::Carried,
-    check_in::{Recent, SPARK_WEEKS, Stated},
+    check_in::{Measured, Recent, SPARK_WEEKS, Stated},
     closing::Closing,
     goal::{Ambition, Extra, Objective, Outcome, Project, ProjectState, Rollup},
     health::Word,
@@ -153,7 +153,12 @@ fn pack_summary(out: &mut Writer, s: &Summary) {
         out.byte(stated.word as u8);
         out.byte(stated.confidence.unwrap_or(u8::MAX));
     }
-    out.byte(u8::from(s.progress.is_some()) | u8::from(s.inside) << 1 | u8::from(bits.is_none()) << 2);
+    out.byte(
+        u8::from(s.progress.is_some())
+            | u8::from(s.inside) << 1
+            | u8::from(bits.is_none()) << 2
+            | u8::from(s.measured.is_some()) << 3,
+    );
     if bits.is_none() {
         out.number(s.done.len() as u64);
         s.done.iter().for_each(|key| out.number(u64::from(key)));
@@ -176,6 +181,13 @@ fn pack_summary(out: &mut Writer, s: &Summary) {
         let present = s.spark.iter().enumerate().filter(|(_, v)| !v.is_nan());
         out.number(present.clone().fold(0u64, |bits, (i, _)| bits | 1 << i));
         present.for_each(|(_, v)| out.0.extend(v.to_le_bytes()));
+    }
+    if let Some(measured) = &s.measured {
+        out.text(&measured.source);
+        out.byte(u8::from(measured.stands));
+        out.near(s.last_on, measured.came.map(|(first, _)| first));
+        out.near(s.last_on, measured.came.map(|(_, last)| last));
+        out.near(s.last_on, measured.heard_on);
     }
 }
 
@@ -286,6 +298,7 @@ fn read_summary(r: &mut Reader<'_>) -> Option<Summary> {
         s.stated = Some(Stated { on, word, confidence: Some(r.byte()?).filter(|&c| c != u8::MAX) });
     }
     let bits = r.byte()?;
+    let has_measured = bits & 8 != 0;
     s.inside = bits & 2 != 0;
     if bits & 4 != 0 {
         s.done = (0..r.number()?).map(|_| r.number().and_then(|key| key.try_into().ok())).collect::<Option<_>>()?;
@@ -312,6 +325,11 @@ fn read_summary(r: &mut Reader<'_>) -> Option<Summary> {
         if bits >> SPARK_WEEKS != 0 {
             return None;
         }
+    }
+    if has_measured {
+        let (source, stands) = (r.text()?.into(), r.byte()? == 1);
+        let (first, newest, heard_on) = (r.near(last)?, r.near(last)?, r.near(last)?);
+        s.measured = Some(Box::new(Measured { source, stands, came: first.zip(newest), heard_on }));
     }
     Some(s)
 }

@@ -126,11 +126,12 @@ impl Store {
         .map_err(|e: Fault| e.explain("read the check-ins", self.path()))
     }
 
-    /// On which days these items were checked in, from a day on, as they are seen on `today`: item and day, oldest first.
+    /// On which days somebody checked these items in, from a day on, as they are seen on `today`: item and day, oldest first.
     pub fn days(&self, items: &[Id], since: NaiveDate, today: NaiveDate) -> Result<Vec<(Id, NaiveDate)>, StoreError> {
         (|| {
             let mut select = self.conn.prepare_cached(
                 "SELECT day, max(change) FROM check_in WHERE item = ?1 AND day >= ?2 AND voided_by IS NULL
+                   AND (measured IS NULL OR by IS NOT NULL)
                  GROUP BY day, CASE WHEN day > ?3 THEN change END ORDER BY day",
             )?;
             let (since, reader) = (text_of_day(since), self.reader(today));

@@ -25,7 +25,7 @@ struct Said {
 }
 
 /// Writes a check-in of a change; gives whether it may have been said before. One that stands at the very same place of the order is
-/// one that is said again. Of others those have an id made of what they say that came from a file: nobody else says one twice.
+/// one that is said again. Of others those have an id made of what they say that came from a file or a source: nobody else says one twice.
 pub(super) fn write(conn: &Connection, c: &CheckIn, seq: i64, stamp: i64, n: usize) -> Result<bool, Fault> {
     let is_there = conn
         .prepare_cached("SELECT 1 FROM check_in WHERE item = ?1 AND day = ?2 AND stamp = ?3 AND n = ?4 AND id = ?5")?
@@ -35,7 +35,7 @@ pub(super) fn write(conn: &Connection, c: &CheckIn, seq: i64, stamp: i64, n: usi
     } else {
         rows::insert_check_in(conn, c, seq, stamp, n)?;
     }
-    Ok(is_there || c.external.is_some())
+    Ok(is_there || c.is_known_by_what_it_says())
 }
 
 /// Settles which change each check-in of an item stands for that several say; gives whether any was moved. `of`: only of these.
@@ -73,7 +73,7 @@ pub(super) fn is_said_again(conn: &Connection, item: Id, check_in: Id) -> Result
 /// The items of which a change says a check-in again. Reads everything: for who looks at the whole file.
 pub(super) fn items(conn: &Connection) -> Result<BTreeSet<Id>, Fault> {
     let mut select = conn.prepare(&format!(
-        "SELECT subject FROM op WHERE body GLOB {SAID_AGAIN} UNION SELECT item FROM check_in WHERE external IS NOT NULL GROUP BY item, id HAVING count(*) > 1"
+        "SELECT subject FROM op WHERE body GLOB {SAID_AGAIN} UNION SELECT item FROM check_in WHERE external IS NOT NULL OR measured IS NOT NULL GROUP BY item, id HAVING count(*) > 1"
     ))?;
     select.query_and_then([], |row| rows::id(row, 0))?.collect()
 }
@@ -95,7 +95,7 @@ pub(super) fn wrong(conn: &Connection, item: Id) -> Result<Vec<String>, Fault> {
 /// The check-ins of an item that more than one change says.
 fn doubles(conn: &Connection, item: Id) -> Result<BTreeSet<Id>, Fault> {
     let mut select =
-        conn.prepare_cached("SELECT id FROM check_in WHERE item = ?1 AND external IS NOT NULL GROUP BY id HAVING count(*) > 1")?;
+        conn.prepare_cached("SELECT id FROM check_in WHERE item = ?1 AND (external IS NOT NULL OR measured IS NOT NULL) GROUP BY id HAVING count(*) > 1")?;
     let twice = select.query_and_then([item.get()], |row| rows::id(row, 0))?.collect::<Result<BTreeSet<Id>, Fault>>()?;
     Ok(again(conn, item)?.into_iter().map(|said| said.check_in.id).chain(twice).collect())
 }

@@ -186,10 +186,10 @@ pub(super) fn parked_sum(parked: &ParkedChange) -> u32 {
 
 /// The columns [`check_in`] reads, of `check_in AS k`.
 pub(super) const CHECK_IN: &str = "k.id, k.item, k.day, k.by, k.value, k.done, k.confidence, k.word, k.progress, k.note, k.next, \
-                                   k.unchanged, k.external, k.review, k.voided_by, k.sum";
+                                   k.unchanged, k.external, k.review, k.measured, k.voided_by, k.sum";
 
 /// How many columns that is: what a query adds comes after them.
-pub(super) const CHECK_IN_COLUMNS: usize = 16;
+pub(super) const CHECK_IN_COLUMNS: usize = 17;
 
 /// Which of them is its item.
 pub(super) const CHECK_IN_ITEM: usize = 1;
@@ -214,8 +214,9 @@ pub(super) fn check_in(row: &Row<'_>) -> Result<CheckIn, Fault> {
         unchanged: row.get(11)?,
         external: text(12)?,
         review: maybe_id(row, 13)?,
+        measured: text(14)?,
     };
-    check_in_sum(&check_in, row.get(14)?).hold(row.get(15)?, "a check-in")?;
+    check_in_sum(&check_in, row.get(15)?).hold(row.get(16)?, "a check-in")?;
     Ok(check_in)
 }
 
@@ -261,6 +262,8 @@ pub(super) fn check_in_sum(c: &CheckIn, voided_by: Option<i64>) -> Sum {
         .text(c.external.as_deref())
         .maybe(bits(c.review))
         .maybe(voided_by.map(|seq| seq as u64));
+    // Nothing is added where no source is named: that is how it was before there were any.
+    let sum = if c.measured.is_some() { sum.text(c.measured.as_deref()) } else { sum };
     // Nothing is added where every step has a bit: that is how it was before there were others.
     match c.done.as_ref().filter(|done| done.bits().is_none()) {
         Some(done) => done.iter().fold(sum, |sum, key| sum.word(u64::from(key))),
@@ -299,8 +302,8 @@ pub(super) fn word(row: &Row<'_>, column: usize) -> Result<Option<Word>, Fault> 
 pub(super) fn insert_check_in(conn: &Connection, c: &CheckIn, change: i64, stamp: i64, n: usize) -> Result<(), Fault> {
     conn.prepare_cached(
         "INSERT INTO check_in (item, day, stamp, n, id, change, by, value, confidence, word, progress, done, unchanged, note, next,
-                               external, review, sum)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+                               external, review, sum, measured)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     )?
     .execute(params![
         c.item.get(),
@@ -321,6 +324,7 @@ pub(super) fn insert_check_in(conn: &Connection, c: &CheckIn, change: i64, stamp
         c.external.as_deref(),
         number(c.review),
         check_in_sum(c, None).end(),
+        c.measured.as_deref(),
     ])?;
     Ok(())
 }

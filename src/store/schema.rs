@@ -26,6 +26,7 @@ const SUMS: [u32; MIGRATIONS.len() + 1] = [
     3_596_930_061,
     67_975_373,
     2_779_065_971,
+    4_038_475_055,
 ];
 
 /// One thing of a schema: a table, an index, a view, a trigger.

@@ -79,7 +79,8 @@ impl Store {
     ) -> Result<IdMap<Vec<NaiveDate>>, StoreError> {
         let doing = "read the check-ins";
         // Read as one piece for each item: of ten thousand items half a year is a third of a million days.
-        let sql = "SELECT item, group_concat(day, '') FROM check_in WHERE day >= ?1 AND voided_by IS NULL GROUP BY item";
+        let sql = "SELECT item, group_concat(day, '') FROM check_in WHERE day >= ?1 AND voided_by IS NULL
+                   AND (measured IS NULL OR by IS NOT NULL) GROUP BY item";
         let mut out: IdMap<Vec<NaiveDate>> = IdMap::default();
         let ahead = (|| {
             let mut ahead: Vec<Id> = Vec::new();

@@ -131,7 +131,7 @@ impl<'a> Writer<'a> {
                 subjects.insert(op.subject());
             }
             if let Op::CheckIn(c) = op
-                && c.external.is_some()
+                && c.is_known_by_what_it_says()
             {
                 filed.insert(c.item);
             }

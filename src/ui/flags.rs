@@ -55,6 +55,7 @@ const fn look(flag: Flag) -> Look {
         Flag::Revised =>       row("Δ", "r", Tint::Dim,                      Some(6), None),
         Flag::Overdue =>       row("⇥", "e", Tint::Attention,                Some(3), None),
         Flag::OverdueAction => row("!", "a", Tint::Attention,                Some(2), None),
+        Flag::Source =>        row("▫", "s", Tint::Attention,                Some(10), Some((8, 9))),
         Flag::Lint =>          row("¶", "l", Tint::Dim,                      Some(8), None),
     }
 }

@@ -1,5 +1,7 @@
 //! Where a key result is and where it should be is said the same wherever it is printed.
 
+mod measured;
+
 use super::*;
 
 /// One key result of every kind that could be told apart: a bound, a range, steps of unequal weight, and a value of 0.7 that

@@ -80,7 +80,7 @@ pub fn classes(cascade: &Cascade, ix: Ix, judgement: &Judgement, before: Option<
 /// the rest.
 pub(in crate::domain) fn standing_classes(cascade: &Cascade, ix: Ix, judgement: &Judgement, today: NaiveDate) -> Classes {
     let flags = judgement.flags;
-    let silent = flags.has(Flag::Due) || flags.has(Flag::Stale);
+    let silent = [Flag::Due, Flag::Stale, Flag::Source].into_iter().any(|flag| flags.has(flag));
     let snoozed = || cascade.item(ix).snooze().is_some_and(|s| s.until > today);
     let all = [
         // Asked to be left alone until a day: its number is not asked for, but what it says is still talked about.

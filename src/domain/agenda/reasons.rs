@@ -70,7 +70,7 @@ pub fn reasons(cascade: &Cascade, board: &Board, entry: &AgendaItem) -> Vec<Stri
             }
         }
     }
-    for flag in [Flag::ToScore, Flag::Overdue, Flag::Disagreement, Flag::Falling] {
+    for flag in [Flag::ToScore, Flag::Source, Flag::Overdue, Flag::Disagreement, Flag::Falling] {
         if judgement.flags.has(flag) {
             said.push(cascade.why_flag(ix, flag, today));
         }

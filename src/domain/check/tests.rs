@@ -264,6 +264,14 @@ fn a_check_in_must_fit_what_it_is_about() {
         ("Grow", &|c| c.value = Some(1.0), "only key results are measured"),
         ("Data room", &|c| c.progress = Some(1.5), "0 to 100 %"),
         ("Data room", &|c| c.progress = Some(f64::NAN), "0 to 100 %"),
+        (
+            "Conversion",
+            &|c| (c.value, c.measured, c.by, c.confidence) = (Some(2.6), Some("crm".into()), None, Some(7)),
+            "no word about it",
+        ),
+        ("Conversion", &|c| (c.note, c.measured) = (Some("so".into()), Some("crm".into())), "brings no value"),
+        ("Conversion", &|c| (c.value, c.measured) = (Some(2.6), Some("a\nb".into())), "a name of one line"),
+        ("Grow", &|c| (c.confidence, c.measured) = (Some(7), Some("crm".into())), "only key results are measured"),
         ("Old number", &|c| c.value = Some(1.0), "it is closed, missed; reopen it first"),
     ] {
         let said = with(c, title, f);
@@ -272,6 +280,7 @@ fn a_check_in_must_fit_what_it_is_about() {
     for (title, f) in [
         ("Conversion", (&|c: &mut CheckIn| c.value = Some(2.6)) as &dyn Fn(&mut CheckIn)),
         ("Conversion", &|c| c.unchanged = true),
+        ("Conversion", &|c| (c.value, c.measured, c.by) = (Some(2.6), Some("crm".into()), None)),
         ("Certified", &|c| c.value = Some(1.0)),
         ("Checklist steps", &|c| (c.done, c.value) = (Some(3.into()), Some(2.0))),
         ("Grow", &|c| c.confidence = Some(7)),

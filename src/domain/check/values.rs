@@ -374,6 +374,9 @@ pub(super) fn check_check_in(check_in: &CheckIn, item: &Item, name: Name) -> Res
     date(check_in.on, &|| format!("The day of the check-in of {}", name()))?;
     maybe_text(check_in.note.as_deref(), &|| format!("The note on {}", name()))?;
     maybe_text(check_in.next.as_deref(), &|| format!("The next step of {}", name()))?;
+    if let Some(source) = &check_in.measured {
+        check_source(source, check_in, item, name)?;
+    }
     if let Some(confidence) = check_in.confidence.filter(|c| *c > 10) {
         return refuse(format!("The confidence in {} cannot be {confidence}: it runs from 0 (no hope) to 10 (certain)", name()));
     }
@@ -394,6 +397,29 @@ pub(super) fn check_check_in(check_in: &CheckIn, item: &Item, name: Name) -> Res
         )),
         _ => Ok(()),
     }
+}
+
+/// The longest name of a source, in characters.
+const SOURCE_NAME: usize = 60;
+
+/// Whether that can have come from a source: a value of a key result, and where it came by itself, nobody's word.
+fn check_source(source: &str, check_in: &CheckIn, item: &Item, name: Name) -> Result<(), Refusal> {
+    if source.trim().is_empty() || source.chars().any(char::is_control) {
+        return refuse(format!("What measured {} needs a name of one line", name()));
+    }
+    text_length(source, &|| format!("The name of what measured {}", name()), SOURCE_NAME)?;
+    if item.kind() != Kind::KeyResult || (check_in.value.is_none() && check_in.done.is_none()) {
+        return refuse(format!("{} brings no value of {}: only key results are measured", quoted(source), name()));
+    }
+    let word = check_in.confidence.is_some() || check_in.word.is_some() || check_in.progress.is_some() || check_in.unchanged;
+    if check_in.by.is_none() && word {
+        return refuse(format!(
+            "{} brings a value of {} and no word about it: how sure somebody is only they can say",
+            quoted(source),
+            name()
+        ));
+    }
+    Ok(())
 }
 
 /// Whether a measured value fits the metric.

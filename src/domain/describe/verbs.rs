@@ -63,6 +63,7 @@ impl Teller<'_> {
         match verb {
             Verb::Add => self.added(),
             Verb::CheckIn => self.checked_in(),
+            Verb::Pull => self.pulled(),
             Verb::Correct => match (self.check_ins()[..].first(), self.ops.first()) {
                 (Some(right), _) => format!("corrected {}: {}", self.name(right.item), self.said(right)),
                 (None, Some(op)) => format!("took back a check-in of {}", self.name(op.subject())),
@@ -213,6 +214,26 @@ impl Teller<'_> {
             ref many => {
                 let items: HashSet<Id> = many.iter().map(|c| c.item).collect();
                 format!("checked in {}", counted(items.len(), "item"))
+            }
+        }
+    }
+
+    /// `pulled 2.95 % of Free→paid from stripe`, `pulled 4 values from mrr, p95, stripe`.
+    fn pulled(&self) -> String {
+        match self.check_ins()[..] {
+            [] => self.changed(),
+            [one] => {
+                let source = one.measured.as_deref().map(|source| format!(" from {}", text::one_line(source, REASON)));
+                format!("pulled {} of {}{}", self.said(one), self.name(one.item), source.unwrap_or_default())
+            }
+            ref many => {
+                let mut sources: Vec<&str> = many.iter().filter_map(|c| c.measured.as_deref()).collect();
+                sources.sort_unstable();
+                sources.dedup();
+                let named: Vec<String> = sources.iter().take(3).map(|source| text::one_line(source, 40).into_owned()).collect();
+                let more = sources.len().saturating_sub(named.len());
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                format!("pulled {} values from {}{more}", many.len(), named.join(", "))
             }
         }
     }

@@ -319,3 +319,66 @@ fn yes_and_all_steps_are_reached_by_themselves() {
         }
     }
 }
+
+/// A weekly key result that was spoken of on a day, and that a source measured on others.
+fn measured(today: &str, spoken: Option<&str>, pulled: &[&str]) -> Judgement {
+    weekly(today, |w, id| {
+        if let Some(on) = spoken {
+            w.said(id, on, 6.0, 8);
+        }
+        for on in pulled {
+            w.check_in(id, on, |c| (c.value, c.measured, c.by) = (Some(8.0), Some("crm".into()), None));
+        }
+    })
+}
+
+#[test]
+fn what_came_by_itself_settles_no_deadline_and_asks_for_a_word_less_often() {
+    let pulled = ["2026-11-20", "2026-11-24", "2026-11-27"];
+    let fresh = |day: &str| (Some(Freshness::Fresh), Some(day.to_owned()));
+    // Every second week, counted from the first Monday of the cycle.
+    let ok = measured("2026-11-27", Some("2026-11-16"), &pulled);
+    assert_eq!((due(&ok), ok.health, ok.flags.has(Flag::Source)), (fresh("2026-11-30"), Health::OnTrack, false));
+    // The number goes on coming, and nobody has looked at it.
+    let stale = measured("2026-11-27", Some("2026-11-02"), &pulled);
+    assert_eq!((stale.freshness, stale.health), (Some(Freshness::Stale), Health::NoData));
+    assert_eq!((stale.before_silence, stale.flags.has(Flag::Source)), (Some(Health::OnTrack), false));
+    let never = measured("2026-11-27", None, &pulled);
+    assert_eq!((never.freshness, never.health), (Some(Freshness::Never), Health::NoData));
+    // Without a source the same silence is over a week earlier.
+    assert_eq!(measured("2026-11-27", Some("2026-11-16"), &[]).freshness, Some(Freshness::Stale));
+}
+
+#[test]
+fn a_source_that_falls_silent_sends_the_item_back_to_its_owner() {
+    let on = |today: &str| measured(today, Some("2026-11-16"), &["2026-11-17", "2026-11-18"]);
+    assert!(!on("2026-11-25").flags.has(Flag::Source), "seven days are waited for");
+    let silent = on("2026-11-26");
+    assert!(silent.flags.has(Flag::Source));
+    // Asked anew from that day on: nobody is stale overnight because a machine fell silent.
+    assert_eq!(due(&silent), (Some(Freshness::Fresh), Some("2026-12-07".to_owned())));
+    assert_eq!(on("2026-12-07").freshness, Some(Freshness::Due));
+    // A number that somebody says stands instead, and nothing of the source is missed any more.
+    let typed = weekly("2026-11-27", |w, id| {
+        w.check_in(id, "2026-11-17", |c| (c.value, c.measured, c.by) = (Some(8.0), Some("crm".into()), None));
+        w.value(id, "2026-11-26", 8.5);
+    });
+    assert!(!typed.flags.has(Flag::Source));
+}
+
+#[test]
+fn why_says_where_the_number_comes_from_and_who_owes_a_word() {
+    let mut w = World::new("2026-11-27");
+    let q4 = w.cycle("2026-Q4");
+    let goal = w.objective("Goal", q4, |_| {});
+    let rate = w.key_result(goal, 0.0, 10.0, |_| {});
+    w.said(rate, "2026-11-02", 6.0, 8);
+    w.check_in(rate, "2026-11-26", |c| (c.value, c.measured, c.by) = (Some(8.0), Some("crm".into()), None));
+    let why = w.why(rate).join("\n");
+    assert!(why.contains("measured by “crm”, the last value 26 Nov"), "{why}");
+    assert!(why.contains("last word 2 Nov, biweekly"), "{why}");
+    assert!(why.contains("the number is measured and says on track; nobody has looked since 2 Nov ⇒ no data"), "{why}");
+    w.today = day("2026-12-10");
+    let why = w.why(rate).join("\n");
+    assert!(why.contains("“crm” brought no value since 26 Nov: 14 days, limit 7"), "{why}");
+}

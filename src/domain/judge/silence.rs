@@ -260,7 +260,7 @@ proptest! {
         });
         // Once it is over nothing is owed; while it rests neither.
         let strip = strip(&c, ix, &said, &moves, None, today);
-        prop_assert_eq!(strip.owed() as usize + open.count(), came, "{:?}\n{:?} {:?}", strip, due, Schedule::of(&c, ix));
+        prop_assert_eq!(strip.owed() as usize + open.count(), came, "{:?}\n{:?} {:?}", strip, due, Schedule::of(&c, ix, today));
         prop_assert!(today.weekday() == Weekday::Mon);
     }
 }

@@ -139,7 +139,7 @@ fn a_project_shows_its_progress_week_by_week() {
 
 #[test]
 fn a_summary_is_small_because_there_is_one_per_item() {
-    assert!(size_of::<Summary>() <= 160, "{}", size_of::<Summary>());
+    assert!(size_of::<Summary>() <= 168, "{}", size_of::<Summary>());
 }
 
 proptest! {
@@ -214,4 +214,32 @@ proptest! {
         }
         prop_assert_eq!(running.summary(), whole);
     }
+}
+
+#[test]
+fn only_what_people_said_counts_as_unmoved_and_as_no_change() {
+    let mut w = World::new("2026-11-27");
+    let q4 = w.cycle("2026-Q4");
+    let goal = w.objective("Goal", q4, |_| {});
+    let rate = w.key_result(goal, 0.0, 10.0, |_| {});
+    let pulled = |w: &mut World, on: &str, value: f64| {
+        w.check_in(rate, on, |c| (c.value, c.measured, c.by) = (Some(value), Some("crm".into()), None));
+    };
+    let summary = |w: &World| {
+        let c = w.cascade();
+        w.summary(&c, c.find(rate).unwrap())
+    };
+    w.value(rate, "2026-11-02", 5.0);
+    w.check_in(rate, "2026-11-09", |c| c.unchanged = true);
+    pulled(&mut w, "2026-11-10", 5.0);
+    pulled(&mut w, "2026-11-11", 5.0);
+    let s = summary(&w);
+    assert_eq!((s.unmoved, s.unchanged, s.count), (2, 1, 4));
+    assert_eq!((s.value_from(), s.heard_on(), s.last_on), (Some("crm"), Some(day("2026-11-09")), Some(day("2026-11-11"))));
+    pulled(&mut w, "2026-11-12", 6.0);
+    assert_eq!((summary(&w).unmoved, summary(&w).unchanged), (0, 1));
+    w.said(rate, "2026-11-13", 6.0, 7);
+    let s = summary(&w);
+    assert_eq!((s.unmoved, s.unchanged, s.value_from()), (1, 0, None));
+    assert_eq!(s.measured.unwrap().came, Some((day("2026-11-10"), day("2026-11-12"))));
 }

@@ -41,7 +41,7 @@ impl Told {
     /// What was said by a day, by its check-ins that count, oldest first.
     pub fn of(cascade: &Cascade, scored: &Scored, check_ins: &[CheckIn], by: NaiveDate) -> Told {
         let seen = &check_ins[..check_ins.partition_point(|c| c.on <= by)];
-        let schedule = Schedule::of(cascade, scored.of);
+        let schedule = Schedule::of(cascade, scored.of, by);
         let holds = |said: &&CheckIn| !schedule.freshness(schedule.due_on(Some(said.on)), true, by).is_stale();
         let last = |like: fn(&CheckIn) -> bool| seen.iter().rev().find(|said| like(said)).filter(holds);
         Told {

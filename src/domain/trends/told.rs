@@ -36,7 +36,9 @@ pub struct Point {
     pub word: Option<Word>,
     /// The value was repeated on purpose.
     pub unchanged: bool,
-    /// Who said it; `None`: a script, or unknown.
+    /// The source its value came from.
+    pub measured: Option<String>,
+    /// Who said it; `None`: a script, a source, or unknown.
     pub by: Option<Id>,
     /// What happened.
     pub note: Option<String>,
@@ -159,6 +161,7 @@ pub fn points(cascade: &Cascade, ix: Ix, check_ins: &[CheckIn], today: NaiveDate
             confidence: said.confidence,
             word: said.stated(),
             unchanged: said.unchanged,
+            measured: said.measured.as_deref().map(str::to_owned),
             by: said.by,
             note: said.note.as_deref().map(str::to_owned),
         }

@@ -407,6 +407,7 @@ fn every_part_of_a_check_in_is_kept_in_its_place_among_the_operations() {
         next: Some("".into()),
         unchanged: true,
         external: Some("CI-1".into()),
+        measured: Some("crm".into()),
         review: Some(o),
         ..CheckIn::new(both.ids.next_id(), kr, day("0000-01-01"), None)
     };
@@ -414,6 +415,18 @@ fn every_part_of_a_check_in_is_kept_in_its_place_among_the_operations() {
     let ops = vec![Op::CheckIn(Box::new(plain)), title, Op::CheckIn(Box::new(full))];
     let id = both.does(Verb::Import, ops.clone());
     assert_eq!(both.store.change(id).unwrap().unwrap().ops, ops);
+    both.agree();
+}
+
+#[test]
+fn where_a_value_came_from_is_kept_with_what_it_comes_to() {
+    let mut both = Both::new();
+    let (_, kr) = both.objective_with_key_result();
+    let pulled =
+        CheckIn { value: Some(ODD), measured: Some("crm".into()), ..CheckIn::new(both.ids.next_id(), kr, today(), None) };
+    both.does(Verb::Pull, vec![Op::CheckIn(Box::new(pulled))]);
+    let summary = both.cascade.summary(both.cascade.find(kr).unwrap());
+    assert_eq!((summary.value_from(), summary.heard_on(), summary.last_on), (Some("crm"), None, Some(today())));
     both.agree();
 }
 

@@ -330,10 +330,12 @@ fn last(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec<Sp
         None => return Vec::new(),
     };
     let style = t.freshness(judged.freshness);
-    vec![
-        Span::styled(text::fit_left(&age, width - 2), style),
-        Span::styled(format!(" {}", t.freshness_glyph(judged.freshness)), style),
-    ]
+    // Where nobody owes anything yet there is room to say that the number came by itself.
+    let glyph = match app.cascade.summary(ix).value_from() {
+        Some(_) if judged.freshness == Some(Freshness::Fresh) => t.flag_glyph(Flag::Source),
+        _ => t.freshness_glyph(judged.freshness),
+    };
+    vec![Span::styled(text::fit_left(&age, width - 2), style), Span::styled(format!(" {glyph}"), style)]
 }
 
 /// `zz Fri` of the coming days, else how many days or weeks are left: `zz 3 w`.

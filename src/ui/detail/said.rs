@@ -56,6 +56,10 @@ pub(in crate::ui) fn notes(app: &App, t: Theme, history: &History, width: usize,
         if let Some(name) = c.by.and_then(|id| app.cascade.person(id)) {
             line.push(text::one_line(&name.name, 24), t.dim());
         }
+        if let Some(source) = &c.measured {
+            let gap = if c.by.is_some() { "  " } else { "" };
+            line.push(format!("{gap}{} {}", t.flag_glyph(Flag::Source), text::one_line(source, 24)), t.dim());
+        }
         if recorded.voided {
             // Said in words: not every terminal strikes through.
             line.push("  taken back", t.dim());

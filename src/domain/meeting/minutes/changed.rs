@@ -147,6 +147,10 @@ impl Gathering<'_> {
             |c: &CheckIn| value_said(kr, c.value, c.done.as_ref()).or_else(|| c.progress.map(percent)).map(|said| line(&said));
         let old = before.and_then(value);
         let new = if c.unchanged { value(c).or_else(|| old.clone()) } else { value(c) };
+        let new = match &c.measured {
+            Some(source) => new.map(|new| format!("{new} (measured: {})", line(source))),
+            None => new,
+        };
         let stated = |c: &CheckIn| c.word.map(|word| word.word().to_owned());
         let confidence = |c: &CheckIn| c.confidence.map(|n| n.to_string());
         let note = c.words().map(line).filter(|note| !note.is_empty());
