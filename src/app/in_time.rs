@@ -325,6 +325,8 @@ impl App {
                     | Everywhere::Quit
             ),
             Command::AddWhat(_) => true,
+            Command::Log(command) => command == command::Log::UndoThis,
+            Command::Person(command) => command == command::Person::HandOver,
             _ => false,
         }
     }

@@ -4,6 +4,7 @@ use super::{
     App,
     damage::{Damage, Region},
 };
+use crate::domain::text::width;
 use std::time::Duration;
 
 /// The line that says what just happened.
@@ -27,10 +28,10 @@ impl Status {
     }
 
     /// The parts of the screen it may stand on: a long one takes lines from what is above the footer.
-    pub(super) fn covers(&self) -> Damage {
+    fn covers(&self) -> Damage {
         // What fits into one line of the narrowest window there is.
         const FITS: usize = 36;
-        if self.text.chars().count() <= FITS { Region::Footer.into() } else { Damage::ALL }
+        if width(&self.text) <= FITS { Region::Footer.into() } else { Damage::ALL }
     }
 
     /// What failed.
@@ -62,13 +63,18 @@ impl App {
     /// The line is gone.
     pub(super) fn unsay(&mut self) {
         let Some(gone) = self.status.take() else { return };
-        self.touch(gone.covers());
+        self.touch(self.covered(&gone));
     }
 
     /// The line says this now.
     pub(super) fn show(&mut self, status: Status) {
-        self.touch(status.covers());
+        self.touch(self.covered(&status));
         self.status = Some(status);
+    }
+
+    /// What it stands on. A meeting in large signs has no footer but while something is said: then all of it moves.
+    fn covered(&self, status: &Status) -> Damage {
+        if self.presents() { Damage::ALL } else { status.covers() }
     }
 
     /// A sentence about something that failed.

@@ -8,7 +8,7 @@ use super::{
     key,
     keys::{
         Command,
-        command::{AddWhat, Everywhere, Meeting},
+        command::{AddWhat, Everywhere, InTime, Meeting},
     },
     overlay::{
         Overlay,
@@ -29,6 +29,14 @@ impl App {
         }
         if self.screens.review.is_rhythm(key, self.now.at) {
             return None;
+        }
+        // On a page too what writes is refused before anything is typed for it.
+        if self.in_time.is_some() && !self.is_typing() && !self.overlays.is_empty() {
+            let command = self.keymap.command(self.places(), key);
+            if command.is_some_and(|command| self.is_of_today(command)) {
+                self.refuse_in_time();
+                return None;
+            }
         }
         let (screens, overlays, mut ctx) = self.split();
         if let Some(overlay) = overlays.top_mut() {
@@ -290,15 +298,27 @@ impl App {
             let reply = overlay.click(hit, double, &mut ctx);
             return self.follow(reply);
         }
+        let is_of_today = match hit {
+            Hit::Tab(tab) => !matches!(tab, Tab::Deck | Tab::Trends | Tab::Log),
+            Hit::Sharing => true,
+            _ => false,
+        };
+        if self.in_time.is_some() && is_of_today {
+            self.refuse_in_time();
+            return None;
+        }
         if let Hit::Tab(tab) = hit {
             return self.go(tab);
         }
         if hit == Hit::Sharing {
             return self.open(Overlay::Sharing(SharingPage::new(&self.cascade)));
         }
+        // There a line is opened by its own command.
+        let opens_then = double && self.is_in_time() && matches!(hit, Hit::Row(_));
         let (screen, mut ctx) = self.in_front();
-        let reply = screen.click(hit, double, &mut ctx);
-        self.follow(reply)
+        let reply = screen.click(hit, double && !opens_then, &mut ctx);
+        let effect = self.follow(reply);
+        if opens_then { self.act(Command::InTime(InTime::Open)) } else { effect }
     }
 
     pub(super) fn wheel(&mut self, lines: isize) {

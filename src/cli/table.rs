@@ -49,12 +49,19 @@ pub(super) struct Column<'a> {
     floor: Option<usize>,
     /// Left out where it does not fit otherwise, the smallest first; 0: never.
     spare: u8,
+    /// What is too long goes over several lines instead of being cut.
+    flows: bool,
 }
 
 impl Column<'_> {
     /// Left out on a narrow terminal, before those with a larger number.
     pub(super) const fn spare(self, rank: u8) -> Self {
         Column { spare: rank, ..self }
+    }
+
+    /// What is too long goes over several lines instead of being cut.
+    pub(super) const fn flowing(self) -> Self {
+        Column { flows: true, ..self }
     }
 
     /// Cut to no fewer columns than these.
@@ -65,17 +72,17 @@ impl Column<'_> {
 
 /// A column of text.
 pub(super) const fn left(head: &str) -> Column<'_> {
-    Column { head, right: false, floor: None, spare: 0 }
+    Column { head, right: false, floor: None, spare: 0, flows: false }
 }
 
 /// A column of numbers.
 pub(super) const fn right(head: &str) -> Column<'_> {
-    Column { head, right: true, floor: None, spare: 0 }
+    Column { head, right: true, floor: None, spare: 0, flows: false }
 }
 
 /// A column of text that gives way.
 pub(super) const fn flexible(head: &str) -> Column<'_> {
-    Column { head, right: false, floor: Some(12), spare: 0 }
+    Column { head, right: false, floor: Some(12), spare: 0, flows: false }
 }
 
 /// Rows under heads. Columns without a single cell in them are left out.
@@ -105,15 +112,40 @@ impl<'a> Table<'a> {
         }
         let heads: Vec<Cell> = self.columns.iter().map(|c| Cell { text: c.head.to_owned(), tone: Some(Tone::Dim) }).collect();
         for row in std::iter::once(&heads).chain(&self.rows) {
+            let broken = |&n: &usize, wide: usize| {
+                let text = &row[n].text;
+                if self.columns[n].flows {
+                    text::lines(text, wide, LINES)
+                } else {
+                    vec![if style.ascii { text::cut_ascii(text, wide) } else { text::cut(text, wide) }.into_owned()]
+                }
+            };
+            let cells: Vec<Vec<String>> = used.iter().zip(&widths).map(|(n, &wide)| broken(n, wide)).collect();
+            self.put(out, style, row, (&used, &widths), &cells)?;
+        }
+        Ok(())
+    }
+
+    /// A row, over as many lines as its longest cell.
+    fn put(
+        &self,
+        out: &mut impl Write,
+        style: Style,
+        row: &[Cell],
+        (used, widths): (&[usize], &[usize]),
+        cells: &[Vec<String>],
+    ) -> io::Result<()> {
+        for part in 0..cells.iter().map(Vec::len).max().unwrap_or(0).max(1) {
             let mut line = String::new();
-            for (at, (&n, &wide)) in used.iter().zip(&widths).enumerate() {
+            for (at, (&n, &wide)) in used.iter().zip(widths).enumerate() {
                 if at > 0 {
                     line.push_str("  ");
                 }
                 let cell = &row[n];
-                let text = if style.ascii { text::cut_ascii(&cell.text, wide) } else { text::cut(&cell.text, wide) };
-                let gap = " ".repeat(wide.saturating_sub(width(&text)));
-                let painted = cell.tone.map_or_else(|| text.to_string(), |tone| style.paint(tone, &text));
+                let text = cells[at].get(part).map_or("", String::as_str);
+                let gap = " ".repeat(wide.saturating_sub(width(text)));
+                let is_painted = cell.tone.filter(|_| !text.is_empty());
+                let painted = is_painted.map_or_else(|| text.to_owned(), |tone| style.paint(tone, text));
                 if self.columns[n].right {
                     line.push_str(&gap);
                     line.push_str(&painted);
@@ -162,6 +194,8 @@ impl<'a> Table<'a> {
 
 /// What parts two columns.
 const GAP: usize = 2;
+/// Over how many lines a cell goes at most: what is longer tells no more.
+const LINES: usize = 40;
 
 #[cfg(test)]
 mod tests {
@@ -193,6 +227,16 @@ mod tests {
         assert_eq!(at(40), "id    title        kind        health");
         assert_eq!(at(30), "id    title          health");
         assert_eq!(at(1), "id    title");
+    }
+
+    #[test]
+    fn what_flows_goes_on_below_and_nothing_of_it_is_cut() {
+        let mut table = Table::new(&[left("sign"), flexible("from").flowing()]);
+        table.row(vec![Cell::new("quiet").tone(Tone::Good), "nine of ten say nothing new".into()]);
+        assert_eq!(printed(&table, PLAIN)[1], "quiet  nine of ten say nothing new");
+        let narrow = printed(&table, Style { columns: Some(22), color: true, ..PLAIN });
+        assert_eq!(&narrow[2..], ["       nothing new"]);
+        assert!(narrow[1].ends_with("  nine of ten say"), "{narrow:?}");
     }
 
     #[test]

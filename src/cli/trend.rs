@@ -1,6 +1,5 @@
 //! `quarterdeck trend REF`: everything that was said of an item over time, and where it will end. Without REF what the past tells.
 
-mod pages;
 mod views;
 
 use super::{
@@ -14,13 +13,13 @@ use super::{
 use crate::{
     domain::{
         Board, Cascade, Id, Ix, Kind, Word,
-        forecast::{self, Forecast, Past},
+        forecast::{Forecast, Past},
         health::Health,
         history::History,
         id::IdMap,
         text,
         trends::{
-            figure,
+            figure::{self, About, Figure},
             item::Told,
             likely::{self, Likely},
             told::Trend,
@@ -102,20 +101,15 @@ pub(super) fn run(args: &TrendArgs, session: &Session) -> Result {
     let (past, check_ins) = (store.finished(&cascade, today)?, store.series(cascade.item(ix).id, today)?);
     let forecast = Forecast::of(&cascade, ix, &check_ins, &past, today);
     let likely = together(&store, &cascade, ix, &past, today)?;
-    let sentence = match (&forecast, &likely) {
-        (Some(forecast), _) => forecast.said(&cascade, ix, &past),
-        (None, Some(likely)) => likely.said(),
-        (None, None) => forecast::silence(&cascade, ix, &check_ins, &past, today).unwrap_or_default(),
-    };
     let judged = Board::new(today).peek(&cascade, ix);
-    let told = Told { cascade: &cascade, ix, judged: &judged, pasts: &pasts, past: Some(&past), today };
+    let told = Told { cascade: &cascade, ix, judged: &judged, pasts: &pasts, past: Some(&past), likely: likely.as_ref(), today };
     let head = session.head_of(&store);
     let text = match args.format {
         As::Svg => svg::svg(&[told.figure(true)], head.as_deref()),
         As::Json => {
             let ahead = Ahead { forecast: forecast.as_ref().map(|forecast| (forecast, &past)), likely: likely.as_ref() };
             let as_of = session.then.map(|then| then.until.day);
-            json_text::to_string(&TrendJson::of(&cascade, ix, &trend, ahead, sentence, as_of))
+            json_text::to_string(&TrendJson::of(&cascade, ix, &trend, ahead, told.end().unwrap_or_default(), as_of))
         }
         As::Csv => csv(&cascade, &trend)?,
         As::Table => {
@@ -123,7 +117,7 @@ pub(super) fn run(args: &TrendArgs, session: &Session) -> Result {
                 Some(_) => Style { color: false, columns: None, ..session.style() },
                 None => session.style(),
             };
-            page(&cascade, ix, &told.figure(true).table, !trend.points.is_empty(), &sentence, style)?
+            one(&cascade, ix, &told.figure(true), style)?
         }
     };
     let head = head.filter(|_| args.format == As::Table);
@@ -172,8 +166,31 @@ fn name(cascade: &Cascade, person: Option<Id>) -> String {
     person.and_then(|id| cascade.person(id)).map(|person| person.name.clone()).unwrap_or_default()
 }
 
-/// The sentence, and below it every point, newest first.
-fn page(cascade: &Cascade, ix: Ix, table: &figure::Table, has_points: bool, sentence: &str, style: Style) -> Result<String> {
+/// What is told, one below the other: title, sentence, table.
+fn page(cascade: &Cascade, figures: &[Figure], style: Style) -> Result<String> {
+    let mut out: Vec<u8> = Vec::new();
+    for (n, figure) in figures.iter().enumerate() {
+        if n > 0 {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}", style.paint(Tone::Strong, &style.plain(&text::safe(&figure.title))))?;
+        said(&mut out, cascade, figure, style)?;
+    }
+    Ok(String::from_utf8(out).unwrap_or_default())
+}
+
+/// The sentence of a figure, and its table.
+fn said(out: &mut Vec<u8>, cascade: &Cascade, figure: &Figure, style: Style) -> Result<()> {
+    writeln!(out, "{}", style.plain(&text::safe(&figure.says)))?;
+    if !figure.table.rows.is_empty() {
+        writeln!(out)?;
+        printed(cascade, &figure.table, style).print(out, style)?;
+    }
+    Ok(())
+}
+
+/// What an item is, and below it every point, newest first.
+fn one(cascade: &Cascade, ix: Ix, figure: &Figure, style: Style) -> Result<String> {
     let item = cascade.item(ix);
     let mut out: Vec<u8> = Vec::new();
     writeln!(out, "{}", style.paint(Tone::Strong, &text::one_line(&item.title, 500)))?;
@@ -182,14 +199,7 @@ fn page(cascade: &Cascade, ix: Ix, table: &figure::Table, has_points: bool, sent
     let facts: Vec<String> =
         [format!("{} {}", item.kind().name(), cascade.short(item.id))].into_iter().chain(cycle).chain(owner).collect();
     writeln!(out, "{}", facts.join(", "))?;
-    writeln!(out, "{}", style.plain(&text::safe(sentence)))?;
-    writeln!(out)?;
-    if !has_points {
-        writeln!(out, "nothing was ever checked in here: each check-in is a point of its trend")?;
-    }
-    if !table.rows.is_empty() {
-        printed(table, style).print(&mut out, style)?;
-    }
+    said(&mut out, cascade, figure, style)?;
     Ok(String::from_utf8(out).unwrap_or_default())
 }
 
@@ -198,16 +208,35 @@ fn column(head: &figure::Head) -> Column<'_> {
     let column = match head.kind {
         figure::Column::Words => left(&head.name),
         figure::Column::Number => right(&head.name),
-        figure::Column::Rest => flexible(&head.name),
+        figure::Column::Rest => flexible(&head.name).flowing(),
     };
     // There those with the most go first, here those with the least.
     if head.spare == 0 { column } else { column.spare((u8::MAX - head.spare).max(1)) }
 }
 
-/// The table of a figure, as a terminal has it.
-fn printed(of: &figure::Table, style: Style) -> Table<'_> {
-    let mut table = Table::new(&of.heads.iter().map(column).collect::<Vec<_>>());
+/// Shares week by week, up to the last one that is told, an eighth at a time.
+fn levels(shares: &[Option<f64>], style: Style) -> String {
+    const EIGHTHS: [&str; 9] = ["▁", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+    const TENTHS: [&str; 11] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "#"];
+    let at = |share: f64, of: usize| (share * of as f64).floor() as usize;
+    let until = shares.iter().rposition(Option::is_some).map_or(0, |at| at + 1);
+    let level = |share: &Option<f64>| match (share, style.ascii) {
+        (None, _) => style.glyph("·", "."),
+        (Some(share), false) => EIGHTHS[at(*share, 8)],
+        (Some(share), true) => TENTHS[at(*share, 10)],
+    };
+    shares[..until].iter().map(level).collect()
+}
+
+/// The table of a figure, as a terminal has it: what can be named stands there with its short id.
+fn printed<'a>(cascade: &Cascade, of: &'a figure::Table, style: Style) -> Table<'a> {
+    let has_items = of.rows.iter().any(|row| matches!(row.about, About::Item(_)));
+    let id = has_items.then(|| left("id"));
+    let mut table = Table::new(&id.into_iter().chain(of.heads.iter().map(column)).collect::<Vec<_>>());
     let cell = |cell: &figure::Cell| {
+        if !cell.shares.is_empty() {
+            return Cell::new(format!("{:>5}  {}", cell.said, levels(&cell.shares, style)).trim_end());
+        }
         let sign = match (cell.outcome, cell.health) {
             (Some(outcome), _) => Some(style.standing(Some(outcome), Health::Closed)),
             (None, health) => health.map(|health| style.health(health)),
@@ -216,7 +245,11 @@ fn printed(of: &figure::Table, style: Style) -> Table<'_> {
         Cell::new(&style.plain(&said)).tone(cell.health.map(output::tone))
     };
     for row in &of.rows {
-        table.row(row.cells.iter().map(cell).collect());
+        let id = has_items.then(|| match row.about {
+            About::Item(ix) => cascade.short(cascade.item(ix).id).into(),
+            _ => Cell::default(),
+        });
+        table.row(id.into_iter().chain(row.cells.iter().map(cell)).collect());
     }
     table
 }

@@ -386,7 +386,13 @@ mod tests {
         };
         let rows = vec![Row::new(About::Nothing, vec!["=1+1".into(), "3".into()])];
         let table = Table { heads: vec![words("what"), number("n")], rows };
-        Figure { title: title.to_owned(), says: "Few.".to_owned(), chart: Some(Chart { frame, marks, health: None }), table }
+        Figure {
+            title: title.to_owned(),
+            says: "Few.".to_owned(),
+            chart: Some(Chart { frame, marks, health: None }),
+            table,
+            tells: None,
+        }
     }
 
     #[test]

@@ -142,6 +142,8 @@ impl Desk {
         self.app.leaves_for(until, reading, now);
         if matches!(self.file().changed_elsewhere(), Ok(true)) {
             self.journeys.forget();
+            // This was asked once: today is read anew on the way back.
+            self.is_stale = true;
         }
         self.go_on(PATIENCE);
     }
@@ -213,7 +215,7 @@ impl Desk {
         self.app.returned(now);
         let Some((file, _)) = self.waits.take() else { return };
         self.store = file;
-        if was != Some(now.today) || !matches!(self.store.changed_elsewhere(), Ok(false)) {
+        if self.is_stale || was != Some(now.today) || !matches!(self.store.changed_elsewhere(), Ok(false)) {
             self.reload();
         }
     }
@@ -353,7 +355,12 @@ impl Desk {
         self.app.passes(at);
         match self.store.look(at).and_then(|()| self.store.changed_elsewhere()) {
             // A day that is over is what it is; what differs is told anew on the next one.
-            Ok(true) if self.app.in_time().is_some() => self.journeys.forget(),
+            Ok(changed) if self.app.in_time().is_some() => {
+                self.is_stale |= changed;
+                if changed {
+                    self.journeys.forget();
+                }
+            }
             Ok(changed) => {
                 self.is_stale |= changed;
                 // What comes in portion by portion is not read anew for each, and never below what is being typed.

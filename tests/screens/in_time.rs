@@ -2,7 +2,10 @@
 
 use crate::harness::Person;
 use quarterdeck::{
-    app::{deck::rows::What, event::Effect},
+    app::{
+        deck::rows::What,
+        event::{Effect, Event, Hit},
+    },
     store::Store,
     ui::theme::Theme,
 };
@@ -298,4 +301,66 @@ fn whatever_writes_is_refused_in_one_sentence_and_what_is_typed_for_a_day_says_t
         assert!(p.desk.app.in_time().is_some() && p.desk.app.overlays().is_empty(), "{}", binding.name);
     }
     assert_eq!(p.changes(), before);
+}
+
+#[test]
+fn what_another_process_saves_while_a_day_that_is_over_is_shown_is_there_after_the_way_back() {
+    use quarterdeck::domain::{
+        Change, CheckIn,
+        change::{Author, Verb},
+        edit,
+    };
+    let (folder, mut p) = on_a_file();
+    p.select("Free→paid conversion");
+    let item = p.desk.app.cascade.item(p.desk.app.screens.deck.item().unwrap()).id;
+    p.keys("T v").settle();
+    let mut other = Store::open(&folder.path().join("work.db")).unwrap().store;
+    let id = p.desk.app.new_id();
+    let said = CheckIn { value: Some(3.1), confidence: Some(8), ..CheckIn::new(id, item, p.now.today, p.desk.app.me) };
+    let author = Author { by: p.desk.app.me, at: p.now.at, on: p.now.today };
+    let change = Change::new(p.desk.app.new_id(), author, Verb::CheckIn, edit::check_in(said));
+    let change = other.load(p.now.today).unwrap().checked(change).unwrap();
+    other.commit(&change, p.now.today).unwrap();
+    p.desk.look(p.now.at + 5000);
+    p.keys("j k").settle();
+    assert!(head(&p).contains("as it stood on 16 Nov"), "the day is what it is: {}", p.screen());
+    p.keys(", .").settle();
+    assert!(p.sees("From 16 Nov to now"), "{}", p.screen());
+    p.keys("esc").settle();
+    p.desk.look(p.now.at + 10_000);
+    p.keys("").settle();
+    assert!(p.desk.app.in_time().is_none() && p.sees("3.1 → 3.5 %"), "{}", p.screen());
+}
+
+#[test]
+fn on_pages_the_log_and_by_the_mouse_too_what_writes_is_refused_before_anything_is_typed() {
+    let refused = "this is 16 Nov, which nothing can change: T leads back to today";
+    let mut p = Person::with_sample();
+    p.select("Free→paid conversion").keys("T").settle();
+    p.keys("p");
+    assert!(!p.screen().lines().last().unwrap().contains("hand over"), "{}", p.screen());
+    p.keys("H");
+    assert!(p.sees(refused) && p.desk.app.overlays().iter().count() == 1, "{}", p.screen());
+    p.keys("esc 6").settle();
+    assert!(!p.screen().lines().last().unwrap().contains("undo this"), "{}", p.screen());
+    p.keys("U");
+    assert!(p.sees(refused), "{}", p.screen());
+    p.keys("1").settle();
+    // The names of the other screens, and a line clicked twice.
+    let at = |p: &Person, word: &str| {
+        let y = p.screen().lines().position(|line| line.contains(word)).unwrap();
+        let line = p.screen().lines().nth(y).unwrap().trim_start_matches('"').to_owned();
+        (line[..line.find(word).unwrap()].chars().count() as u16, y as u16)
+    };
+    for screen in ["Review", "Check-ins", "Projects"] {
+        let place = at(&p, screen);
+        p.click(place);
+        assert!(p.sees(refused) && head(&p).contains("as it stood on 16 Nov"), "{screen}: {}", p.screen());
+    }
+    let place = at(&p, "Median setup time");
+    p.click(place);
+    let hit = Event::Click { hit: Hit::Row(p.desk.app.screens.deck.cursor.at), double: true };
+    p.event(hit).keys("");
+    assert!(p.desk.app.overlays().is_empty() && title(&p).starts_with("Median setup time"), "{}", p.screen());
+    assert!(p.desk.app.in_time().is_some_and(|in_time| in_time.opened), "it is opened as it stood: {}", p.screen());
 }

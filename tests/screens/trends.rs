@@ -3,7 +3,7 @@
 use crate::harness::Person;
 use quarterdeck::{
     app::{Tab, event::Effect},
-    domain::{change::Verb, edit},
+    domain::{change::Verb, edit, trends::figure::Cell},
     ui::theme::{Colours, Theme},
 };
 
@@ -518,4 +518,62 @@ fn a_key_result_that_goes_while_its_trend_is_shown_leaves_a_sentence_and_other_k
     p.keys("u");
     p.keys("1").select("Free→paid conversion").keys("t");
     assert!(p.sees("◆"), "{}", p.screen());
+}
+
+#[test]
+fn who_hears_the_screen_gets_the_sentence_and_the_table_of_every_view_and_the_table_is_all_the_chart_says() {
+    for keys in ["", "l", "l l", "l l l", "l l l l", "h"] {
+        let mut p = looks_at(keys);
+        p.keys("y");
+        let Some(Effect::Copy { text, .. }) = p.asked.pop() else { panic!("{keys}: {:?}", p.asked) };
+        let figures = p.desk.app.screens.trends.figures.clone();
+        assert!(!figures.is_empty(), "{keys}");
+        for figure in &figures {
+            assert!(text.contains(&format!("## {}\n\n{}\n", figure.title, figure.says)), "{keys}: {text}");
+            assert!(figure.chart.is_none() || !figure.table.rows.is_empty(), "{keys}: {} has no table", figure.title);
+            let last = figure.table.rows.last().map(|row| row.cells.iter().map(|cell| cell.said.as_str()).collect::<Vec<_>>());
+            assert!(last.is_none_or(|cells| text.contains(&format!("| {} |", cells.join(" | ")))), "{keys}: {text}");
+        }
+        // As tables nothing of a chart is left, and all of it can be scrolled to.
+        p.resize(200, 200).keys("v G");
+        let charts = figures.iter().any(|figure| figure.chart.is_some());
+        assert!(!charts || !p.screen().contains(['░', '▒', '█', '◆', '■', '╌']), "{keys}: {}", p.screen());
+        for row in figures.iter().flat_map(|figure| &figure.table.rows) {
+            let said = row.cells.iter().find(|cell| cell.day.is_none() && cell.shares.is_empty() && !cell.said.trim().is_empty());
+            // What is long goes over several lines, and is whole all the same.
+            let is_whole = |cell: &Cell| cell.said.split_whitespace().all(|word| p.sees(word));
+            assert!(said.is_none_or(is_whole), "{keys}: {said:?}: {}", p.screen());
+        }
+    }
+}
+
+#[test]
+fn where_nothing_was_ever_closed_no_sentence_stands_twice_and_no_table_counts_nothing() {
+    for mut p in [Person::with_operately(), Person::with_nothing()] {
+        p.keys("5");
+        for view in ["", "l l", "l", "l", "l"] {
+            p.keys(view);
+            told(&mut p);
+            let figures = &p.desk.app.screens.trends.figures;
+            let mut says: Vec<&str> = figures.iter().map(|figure| figure.says.as_str()).collect();
+            assert!(says.iter().all(|says| !says.is_empty()), "{figures:?}");
+            assert!(says.iter().filter(|says| says.contains("nothing has a score yet")).count() < 2, "{says:?}");
+            says.sort_unstable();
+            says.dedup();
+            assert_eq!(says.len(), figures.len(), "{says:?}");
+            for row in figures.iter().filter(|figure| figure.chart.is_none()).flat_map(|figure| &figure.table.rows) {
+                let tells = |cell: &Cell| !matches!(cell.said.trim(), "" | "0") || cell.shares.iter().any(Option::is_some);
+                assert!(row.cells[1..].iter().any(tells) || row.cells.len() == 1, "{row:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn in_the_smallest_window_a_key_result_has_its_sentence_and_its_newest_points() {
+    let mut p = trend_of("Free→paid conversion");
+    p.resize(40, 10);
+    assert!(p.sees("Free→paid conversion") && p.sees("2.3 → 3.5 %") && p.sees("2.3 %"), "{}", p.screen());
+    p.keys("j");
+    assert!(p.screen().lines().filter(|line| line.contains("Nov")).count() >= 2, "{}", p.screen());
 }

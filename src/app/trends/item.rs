@@ -42,7 +42,7 @@ impl Trends {
         self.wanted = None;
         let pasts: Vec<(Ix, History)> = of.into_iter().zip(&self.pasts).map(|(ix, (_, past))| (ix, past.clone())).collect();
         let judged = ctx.board.peek(c, ix);
-        let told = Told { cascade: c, ix, judged: &judged, pasts: &pasts, past: ctx.past, today: ctx.today() };
+        let told = Told { cascade: c, ix, judged: &judged, pasts: &pasts, past: ctx.past, likely: None, today: ctx.today() };
         vec![told.figure(self.has_band)]
     }
 

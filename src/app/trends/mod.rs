@@ -24,7 +24,10 @@ use crate::domain::{
     Cascade, Id, Ix,
     chart::Role,
     history::History,
-    trends::figure::{About, Figure},
+    trends::{
+        figure::{About, Figure},
+        said,
+    },
 };
 use cycle::OfCycle;
 
@@ -49,6 +52,18 @@ pub enum View {
 impl View {
     /// All of them, in the order they are gone through.
     pub const ALL: [View; 6] = [View::Overview, View::KeyResult, View::Teams, View::Calibration, View::Bets, View::Overhead];
+
+    /// The one that tells what is called so in files.
+    fn that_tells(view: said::View) -> View {
+        match view {
+            said::View::Overview => View::Overview,
+            // Whoever keeps days is a team.
+            said::View::Participation | said::View::Scores => View::Teams,
+            said::View::Calibration => View::Calibration,
+            said::View::Bets => View::Bets,
+            said::View::Overhead => View::Overhead,
+        }
+    }
 
     /// As shown.
     pub fn title(self) -> &'static str {
@@ -278,25 +293,12 @@ impl Trends {
     /// On to what the selected line is about.
     fn open(&mut self, ctx: &mut Ctx<'_>) -> Reply {
         if self.view == View::Overview {
-            // Of every figure the view that tells all of it.
-            let views = [
-                View::Overview,
-                View::Teams,
-                View::Teams,
-                View::Calibration,
-                View::Overview,
-                View::Teams,
-                View::Bets,
-                View::Overhead,
-            ];
-            let has_end = self.figures.len() == views.len();
-            let at = if has_end || self.cursor.at < 4 { self.cursor.at } else { self.cursor.at + 1 };
-            let view = views.get(at).copied().unwrap_or_default();
-            if view == View::Overview {
-                self.is_alone = !self.is_alone;
-            } else {
-                self.look_at(view);
-                self.make(ctx);
+            match self.at().and_then(|(figure, _)| figure.tells) {
+                Some(view) => {
+                    self.look_at(View::that_tells(view));
+                    self.make(ctx);
+                }
+                None => self.is_alone = !self.is_alone,
             }
             return Reply::stay();
         }

@@ -1,8 +1,8 @@
 //! `quarterdeck trend` without an item: what the past tells of a cycle, of teams, of bets, and of measuring itself.
 //!
-//! Must not know: any arithmetic. What a view looks like stands in `pages`.
+//! Must not know: any arithmetic, nor what a view says: that is told in figures, the same as on the screen.
 
-use super::{super::directory::team_path, As, pages};
+use super::{super::directory::team_path, As, page};
 use crate::{
     cli::{
         error::{Failure, Result},
@@ -14,9 +14,14 @@ use crate::{
     domain::{
         Cascade, Id,
         trends::{
-            Asked, Looked, Needs, Trends,
+            Asked, Came, Looked, Needs, Trends,
             calibration::{self, Calibration},
+            figure::Figure,
+            overhead::Overhead,
+            pages::own_words,
             said::View,
+            scores::TeamScore,
+            weeks::Decay,
         },
     },
     exchange::{json_text, svg, trends_json},
@@ -71,7 +76,7 @@ pub(super) fn run(
     let heard = store.heard(cascade, &needs, today)?;
     let measured = session.paths.as_ref().and_then(|paths| check_ins::measured(&paths.memory(session.workspace())));
     let told = Trends::of(cascade, &looked, &needs, &heard, measured, today);
-    let mine = own_words(&told, cascade, session)?;
+    let mine = words_of_who_asks(&told, cascade, session)?;
     let head = session.head_of(store);
     let text = match format {
         As::Svg => svg::svg(&told.figures(cascade, args.view, today), head.as_deref()),
@@ -85,10 +90,9 @@ pub(super) fn run(
                 Some(_) => Style { color: false, columns: None, ..session.style() },
                 None => session.style(),
             };
-            match told.silence(cascade, args.view, today) {
-                Some(silence) => style.plain(&silence),
-                None => pages::page(args.view, cascade, &told, mine.as_ref(), style, today)?,
-            }
+            let mine = mine.iter().filter(|_| args.view == View::Calibration).map(own_words);
+            let figures: Vec<Figure> = told.figures(cascade, args.view, today).into_iter().chain(mine).collect();
+            page(cascade, &figures, style)?
         }
     };
     let head = head.filter(|_| format == As::Table);
@@ -104,7 +108,7 @@ fn cycle(cascade: &Cascade, text: &str) -> Result<Id> {
 }
 
 /// What the words of whoever asks by name were worth: they are told to nobody else, and only to who says who they are.
-fn own_words(told: &Trends, cascade: &Cascade, session: &Session) -> Result<Option<Calibration>> {
+fn words_of_who_asks(told: &Trends, cascade: &Cascade, session: &Session) -> Result<Option<Calibration>> {
     let (Some(came), Some((_, Source::Flag(_)))) = (&told.came, &session.options.person) else { return Ok(None) };
     Ok(session.me(cascade)?.map(|me| calibration::of_person(cascade, me, &came.told)))
 }
@@ -113,9 +117,7 @@ fn csv(view: View, cascade: &Cascade, told: &Trends) -> Result<String> {
     let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
     let team = |id: Option<Id>| id.map(|id| team_path(cascade, id)).unwrap_or_default();
     let (heads, rows): (&[&str], Vec<Vec<String>>) = match view {
-        View::Overview => {
-            (&["figure", "value"], pages::figures(told).into_iter().map(|(name, value)| vec![name, value]).collect())
-        }
+        View::Overview => (&["figure", "value"], figures(told).into_iter().map(|(name, value)| vec![name, value]).collect()),
         View::Participation => {
             let all = [&told.weeks, &told.beside].into_iter().flatten().enumerate();
             let rows = all.flat_map(|(at, weeks)| {
@@ -173,9 +175,59 @@ fn csv(view: View, cascade: &Cascade, told: &Trends) -> Result<String> {
             (&["team", "held", "failed", "unclear", "open", "hit_rate", "expectations", "reach"], rows.collect())
         }
         View::Overhead => {
-            let figures = told.overhead.iter().flat_map(pages::overhead_figures);
+            let figures = told.overhead.iter().flat_map(overhead_figures);
             (&["figure", "value"], figures.map(|(name, value)| vec![name, value]).collect())
         }
     };
     output::csv_text(heads, rows)
+}
+
+/// The figures of the overview, by name.
+fn figures(told: &Trends) -> Vec<(String, String)> {
+    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let decay = told.weeks.as_ref().and_then(|weeks| weeks.of.first()?.decay(weeks.six));
+    let all = told.came.as_ref().and_then(|came| came.teams.first()?.scores.last());
+    let words = told.came.as_ref().map(|came| &came.words);
+    let bets = told.bets.teams.first();
+    let likely = told.likely.first().map(|likely| likely.end);
+    let figures = [
+        ("on_time_before", number(decay.map(|decay| decay.before))),
+        ("on_time_after", number(decay.map(|decay| decay.after))),
+        ("decay", number(decay.map(Decay::by))),
+        ("verdict", decay.map(|decay| decay.verdict().word().to_owned()).unwrap_or_default()),
+        ("scored", all.map(|all| all.n().to_string()).unwrap_or_default()),
+        ("score", number(all.and_then(TeamScore::score))),
+        ("score_first", number(all.and_then(TeamScore::first))),
+        ("hits", number(all.and_then(TeamScore::hits))),
+        ("brier", number(words.and_then(|words| words.brier))),
+        ("skill", number(words.and_then(|words| words.skill))),
+        ("watermelon_share", number(words.and_then(Calibration::watermelon_share))),
+        ("lead_weeks", number(told.came.as_ref().and_then(Came::lead_weeks))),
+        ("hit_rate", number(bets.and_then(|bets| bets.judged.rate()))),
+        ("reach", number(bets.and_then(|bets| bets.reach))),
+        ("likely_middle", number(likely.map(|likely| likely.middle))),
+        ("likely_low80", number(likely.map(|likely| likely.low))),
+        ("likely_high80", number(likely.map(|likely| likely.high))),
+    ];
+    let figures = figures.map(|(name, value)| (name.to_owned(), value));
+    figures.into_iter().chain(told.overhead.iter().flat_map(overhead_figures)).collect()
+}
+
+/// The figures of what measuring costs, by name.
+fn overhead_figures(told: &Overhead) -> Vec<(String, String)> {
+    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let figures = [
+        ("person_minutes_per_week", number(Some(told.a_week()))),
+        ("per_ten_key_results", number(told.for_ten())),
+        ("check_in_minutes", number(told.check_in_minutes())),
+        ("review_minutes", number(Some(told.review_minutes()))),
+        ("class2_share", number(told.asking_share())),
+        ("nothing_new", number(told.nothing_new())),
+        ("measured", number(told.by_themselves())),
+        ("decided_per_review", number(told.decided_each())),
+        ("per_decision", number(told.for_a_decision())),
+        ("quiet", told.quiet().to_string()),
+    ];
+    let signs = told.signs().map(|sign| (sign.name.to_owned(), if sign.loud { "loud" } else { "quiet" }.to_owned()));
+    figures.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(signs).collect()
 }

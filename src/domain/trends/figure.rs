@@ -11,6 +11,7 @@ use super::super::{
     id::Id,
     text::{self, cell},
 };
+use super::said::View;
 use chrono::NaiveDate;
 use std::{borrow::Cow, fmt::Write as _};
 
@@ -25,6 +26,8 @@ pub struct Figure {
     pub chart: Option<Chart>,
     /// The same in words and numbers.
     pub table: Table,
+    /// Among others the view that tells all of it; `None`: this is all.
+    pub tells: Option<View>,
 }
 
 /// What stands in a chart, line by line.
@@ -195,7 +198,7 @@ mod tests {
     fn a_figure_is_copied_as_a_table_that_nothing_said_in_it_breaks() {
         let rows = vec![Row::new(About::Nothing, vec!["a|b\nc".into(), "3".into()])];
         let table = Table { heads: vec![words("what"), number("n")], rows };
-        let figure = Figure { title: "Scores".into(), says: "Few.".into(), chart: None, table };
+        let figure = Figure { title: "Scores".into(), says: "Few.".into(), chart: None, table, tells: None };
         assert_eq!(figure.markdown(), "## Scores\n\nFew.\n\n| what | n |\n| --- | --: |\n| a\\|b↵c | 3 |\n");
         let bare = Figure { table: Table::default(), ..figure };
         assert_eq!(bare.markdown(), "## Scores\n\nFew.\n");

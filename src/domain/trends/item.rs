@@ -19,6 +19,7 @@ use super::{
         why::percent,
     },
     figure::{About, Cell, Figure, Head, Row, Table, number, rest, words},
+    likely::Likely,
     told::{Closed, Event, Moved, Point, Trend},
 };
 use chrono::NaiveDate;
@@ -42,6 +43,8 @@ pub struct Told<'a> {
     pub pasts: &'a [(Ix, History)],
     /// How earlier key results ended; `None`: not known yet, so nothing is said of where it will end.
     pub past: Option<&'a Past>,
+    /// Of an objective where its key results will end together; `None`: it is none, or that is not known.
+    pub likely: Option<&'a Likely>,
     /// The day.
     pub today: NaiveDate,
 }
@@ -51,7 +54,8 @@ impl Told<'_> {
     pub fn figure(&self, with_band: bool) -> Figure {
         let trend = Trend::of(self.cascade, self.pasts, self.today);
         let title = text::one_line(self.cascade.item(self.ix).title.trim(), 500).into_owned();
-        let mut figure = Figure { says: self.says(), table: self.table(&trend), chart: self.chart(&trend, with_band), title };
+        let (table, chart) = (self.table(&trend), self.chart(&trend, with_band));
+        let mut figure = Figure { says: self.says(), table, chart, title, tells: None };
         if let Some(chart) = &mut figure.chart {
             (chart.frame.title, chart.frame.says) = (figure.title.clone(), figure.says.clone());
         }
@@ -87,11 +91,17 @@ impl Told<'_> {
         if said.is_empty() {
             "nothing was ever checked in here: each check-in is a point of its trend".clone_into(&mut said);
         }
-        let end = self.past.and_then(|past| match self.forecast() {
-            Some(forecast) => Some(forecast.said(c, self.ix, past)),
-            None => forecast::silence(c, self.ix, &self.own()?.counted(), past, self.today),
-        });
-        end.into_iter().fold(said, |said, end| format!("{said}; {end}"))
+        self.end().into_iter().fold(said, |said, end| format!("{said}; {end}"))
+    }
+
+    /// Where it will end, in a sentence; where that cannot be said why. `None`: nothing is to be said.
+    pub fn end(&self) -> Option<String> {
+        let (c, past) = (self.cascade, self.past?);
+        match (self.forecast(), self.likely) {
+            (Some(forecast), _) => Some(forecast.said(c, self.ix, past)),
+            (None, Some(likely)) => Some(likely.said()),
+            (None, None) => forecast::silence(c, self.ix, &self.own()?.counted(), past, self.today),
+        }
     }
 
     /// Its chart: of a chain everything that is measured as it is now.

@@ -2,6 +2,10 @@
 //!
 //! Where there is nothing to tell yet a figure says what it will show, and when. Must not know: how wide the place is, glyphs, colours.
 
+mod words;
+
+pub use words::own_words;
+
 use super::{
     super::{
         cascade::{Cascade, Ix},
@@ -9,6 +13,7 @@ use super::{
         health::Health,
         id::Id,
         link::Verdict,
+        portfolio::whole_points,
         score::two_digits,
         text::{
             self,
@@ -18,11 +23,10 @@ use super::{
     },
     Came, Trends,
     bets::TeamBets,
-    calibration::{Band, TeamWords},
     figure::{About, Cell, Figure, Head, Row, Table, number, rest, words},
-    said::{View, percent},
-    scores::{BINS, TeamScore},
-    weeks::{Tally, Weeks},
+    said::{View, percent, unscored},
+    scores::{self, BINS, TeamScore},
+    weeks::{Participation, Tally, Weeks},
 };
 use chrono::NaiveDate;
 
@@ -36,7 +40,7 @@ fn figure(title: impl Into<String>, says: impl Into<String>, chart: Option<Chart
         (chart.frame.title, chart.frame.says) = (title.clone(), says.clone());
         chart
     });
-    Figure { title, says, chart, table }
+    Figure { title, says, chart, table, tells: None }
 }
 
 /// A chart about many things.
@@ -65,9 +69,13 @@ impl Trends {
     pub fn figures(&self, cascade: &Cascade, view: View, today: NaiveDate) -> Vec<Figure> {
         match view {
             View::Overview => self.overview(cascade, today),
-            View::Participation => vec![self.participation(cascade, today)],
+            View::Participation => {
+                std::iter::once(self.participation(cascade, today)).chain(self.days_of_teams(cascade)).collect()
+            }
             View::Scores => {
-                self.teams(cascade, today).into_iter().chain([self.scores(cascade, today), self.lay(cascade, today)]).collect()
+                let told = self.came.as_ref().map(|came| [self.scores(cascade, today), Trends::lay(cascade, came)]);
+                let more = told.into_iter().flatten().chain(self.days_of_teams(cascade)).chain(self.where_it_ends(cascade));
+                std::iter::once(self.teams(cascade, today)).chain(more).collect()
             }
             View::Calibration => self.calibration(cascade, today),
             View::Bets => self.bets(cascade, today),
@@ -77,20 +85,21 @@ impl Trends {
 
     /// The most important of everything, in few words.
     fn overview(&self, cascade: &Cascade, today: NaiveDate) -> Vec<Figure> {
-        let teams = self.teams(cascade, today).into_iter().next();
         let first = |figures: Vec<Figure>| figures.into_iter().next();
+        // Without a score there is one sentence for all that is told of scores.
+        let came = self.came.as_ref();
         [
-            Some(self.participation(cascade, today)),
-            Some(self.scores(cascade, today)),
-            Some(self.lay(cascade, today)),
-            first(self.calibration(cascade, today)),
-            self.where_it_ends(cascade),
-            teams,
-            first(self.bets(cascade, today)),
-            first(self.overhead(cascade, today)),
+            (View::Participation, Some(self.participation(cascade, today))),
+            (View::Scores, Some(self.scores(cascade, today))),
+            (View::Scores, came.map(|came| Trends::lay(cascade, came))),
+            (View::Calibration, came.and_then(|_| first(self.calibration(cascade, today)))),
+            (View::Scores, self.where_it_ends(cascade)),
+            (View::Scores, came.map(|_| self.teams(cascade, today)).or_else(|| self.days_of_teams(cascade))),
+            (View::Bets, first(self.bets(cascade, today))),
+            (View::Overhead, first(self.overhead(cascade, today))),
         ]
         .into_iter()
-        .flatten()
+        .filter_map(|(view, figure)| Some(Figure { tells: Some(view), ..figure? }))
         .collect()
     }
 
@@ -141,16 +150,25 @@ impl Trends {
         let share = |tally: Tally| Cell::from(tally.share().map(percent));
         let row = |n: usize| {
             let tally = at(Some(weeks), n);
-            let counts = [tally.on_time, tally.late, tally.missed].map(|count| Cell::from(count.to_string()));
+            // Of a week that owed nothing there is nothing to count.
+            let counts = [tally.on_time, tally.late, tally.missed];
+            let counts = counts.map(|count| Cell::from((tally.owed() > 0).then(|| count.to_string())));
             let mut cells = vec![(n + 1).to_string().into(), told.begins.get(n).map(|&day| day.into()).unwrap_or_default()];
             cells.extend(counts);
             cells.extend([share(tally), share(at(before, n))]);
             Row::new(About::Nothing, cells)
         };
-        let table = Table { heads, rows: (0..count).map(row).collect() };
+        let owed = |of: Option<&Weeks>| of.map_or(0, |of| of.total().owed());
+        let has_rows = owed(Some(weeks)) + owed(before) > 0;
+        let table = if has_rows { Table { heads, rows: (0..count).map(row).collect() } } else { Table::default() };
         let is_empty = marks.iter().all(|mark| !matches!(mark, Mark::Bar { .. }));
         let says = self.silence(cascade, View::Participation, today).unwrap_or_else(|| format!("{name}: {}", told.said(weeks)));
-        let beside = self.beside.as_ref().zip(before).map(|(told, weeks)| format!("{last}: {}", told.said(weeks)));
+        let beside = self
+            .beside
+            .as_ref()
+            .zip(before)
+            .filter(|_| owed(before) > 0)
+            .map(|(told, weeks)| format!("{last}: {}", told.said(weeks)));
         let says = beside.into_iter().fold(says, |says, beside| format!("{says}; {beside}"));
         figure(title, says, (!is_empty).then(|| chart(frame, marks)), table)
     }
@@ -159,8 +177,7 @@ impl Trends {
     fn scores(&self, cascade: &Cascade, today: NaiveDate) -> Figure {
         let title = "Scores, cycle over cycle";
         let Some((came, all)) = self.came.as_ref().and_then(|came| Some((came, came.teams.first()?))) else {
-            let says = self.silence(cascade, View::Scores, today).unwrap_or_default();
-            return figure(title, says, None, Table::default());
+            return figure(title, self.nothing_scored(cascade, today), None, Table::default());
         };
         let count = all.scores.len();
         let mut marks: Vec<Mark> = LIMITS
@@ -219,11 +236,7 @@ impl Trends {
     }
 
     /// How the scores of the last cycle lay.
-    fn lay(&self, cascade: &Cascade, today: NaiveDate) -> Figure {
-        let Some(came) = &self.came else {
-            let says = self.silence(cascade, View::Scores, today).unwrap_or_default();
-            return figure("How scores lay", says, None, Table::default());
-        };
+    fn lay(cascade: &Cascade, came: &Came) -> Figure {
         let title = format!("How scores lay in {}", Trends::name(cascade, Some(came.cycle)));
         let lay = &came.lay;
         let most = lay.bins.iter().copied().max().unwrap_or(0).max(1) as f64;
@@ -263,57 +276,12 @@ impl Trends {
         figure(title, says, (all > 0).then(|| chart(frame, marks)), table)
     }
 
-    /// What words were worth; what was on track by its word and missed; how early misses could be seen.
-    fn calibration(&self, cascade: &Cascade, today: NaiveDate) -> Vec<Figure> {
-        let Some(came) = &self.came else {
-            let says = self.silence(cascade, View::Calibration, today).unwrap_or_default();
-            return vec![figure("What the word was worth", says, None, Table::default())];
-        };
-        let words_were = word_figure(came);
-        let mut all = vec![words_were];
-        let name = |ix: Ix| text::one_line(cascade.item(ix).title.trim(), 120).into_owned();
-        let told = |ix: Ix| came.told.iter().find(|told| told.of == ix);
-        let melons = &came.words.watermelons;
-        let none = || format!("nothing that was on track by its word in week {} was missed", came.week);
-        let says = came.watermelons_said().unwrap_or_else(none);
-        let melon = |&ix: &Ix| {
-            let said = told(ix).and_then(|told| told.confidence).map(|c| format!("{c}/10"));
-            let score = cascade.item(ix).closing().and_then(|closing| closing.score).map(two_digits);
-            Row::new(About::Item(ix), vec![name(ix).into(), said.into(), score.into()])
-        };
-        let heads = vec![rest("key result"), number("said"), number("score")];
-        all.push(figure(
-            "On track by their word, and missed",
-            says,
-            None,
-            Table { heads, rows: melons.iter().map(melon).collect() },
-        ));
-        let says = came.lead_said().unwrap_or_else(|| "nothing was missed".to_owned());
-        let lead = |(ix, days): &(Ix, i64)| {
-            let weeks =
-                if *days < 7 { "found out at the end".to_owned() } else { say_count((*days / 7) as usize, "week", "weeks") };
-            Row::new(About::Item(*ix), vec![name(*ix).into(), weeks.into()])
-        };
-        let heads = vec![rest("key result"), words("seen before its end")];
-        all.push(figure("How early a miss was seen", says, None, Table { heads, rows: came.leads.iter().map(lead).collect() }));
-        if !came.words_of.is_empty() {
-            all.push(words_of_teams(cascade, &came.words_of));
-        }
-        all.push(figure("Whether forecasts keep what they say", came.held_said(cascade), None, Table::default()));
-        all
-    }
-
     /// What each team came to, and how it keeps its days.
-    fn teams(&self, cascade: &Cascade, today: NaiveDate) -> Vec<Figure> {
+    fn teams(&self, cascade: &Cascade, today: NaiveDate) -> Figure {
         let title = "Teams, cycle over cycle";
-        let team = |id: Option<Id>| match id {
-            Some(id) => {
-                let path = cascade.team_path(id);
-                let name = path.last().map(|team| text::one_line(team.name.trim(), 30).into_owned());
-                format!("{}{}", "  ".repeat(path.len().saturating_sub(1)), name.unwrap_or_default())
-            }
-            None => "all".to_owned(),
-        };
+        if self.came.is_none() {
+            return figure(title, self.silence(cascade, View::Scores, today).unwrap_or_default(), None, Table::default());
+        }
         let spoke = |id: Option<Id>| self.weeks.as_ref().and_then(|told| told.of.iter().find(|weeks| weeks.team == id));
         let none = Vec::new();
         let cycles = self.came.as_ref().map_or(&none, |came| &came.cycles);
@@ -329,38 +297,68 @@ impl Trends {
         ids.dedup();
         let row = |&id: &Option<Id>| {
             let trend = self.came.as_ref().and_then(|came| came.teams.iter().find(|trend| trend.team == id));
-            let mut cells: Vec<Cell> = vec![team(id).into()];
+            let mut cells: Vec<Cell> = vec![team(cascade, id).into()];
             for n in 0..cycles.len() {
                 let score = trend.and_then(|trend| trend.scores.get(n)).filter(|score| score.n() > 0);
                 let mean = score.map(|score| score.score().map_or_else(|| listed(score), two_digits));
                 cells.push(mean.into());
             }
             let weeks = spoke(id);
-            let said = weeks.and_then(|weeks| weeks.total().share()).map(percent).unwrap_or_default();
-            let shares = weeks.map_or_else(Vec::new, |weeks| weeks.weeks.iter().map(|week| week.share()).collect());
             cells.extend([
                 trend.and_then(super::scores::TeamTrend::went).map_or("", super::scores::Went::word).into(),
                 trend.and_then(|trend| trend.now).map(two_digits).into(),
-                Cell { said, shares, ..Cell::default() },
+                weeks.map(by_week).unwrap_or_default(),
                 trend.and_then(super::scores::TeamTrend::note).map_or("", super::scores::Note::word).into(),
             ]);
             Row::new(id.map_or(About::Nothing, About::Team), cells)
         };
         let rows = one_of_equals(ids.iter().map(row).collect());
-        let says = match &self.came {
-            Some(_) => {
-                let notes = rows.iter().filter(|row| row.cells.last().is_some_and(|cell| !cell.said.is_empty())).count();
-                let notes = if notes > 0 { format!("; {notes} to ask about") } else { String::new() };
-                format!(
-                    "the mean score of each team in {}, those below it included{notes}",
-                    say_count(cycles.len(), "cycle", "cycles")
-                )
-            }
-            None => {
-                format!("{}; until then how each keeps its days", self.silence(cascade, View::Scores, today).unwrap_or_default())
-            }
+        let notes = rows.iter().filter(|row| row.cells.last().is_some_and(|cell| !cell.said.is_empty())).count();
+        let notes = if notes > 0 { format!("; {notes} to ask about") } else { String::new() };
+        let all = self.came.iter().flat_map(|came| &came.teams).flat_map(|team| &team.scores);
+        let few = if all.into_iter().any(|score| !score.listed().is_empty()) {
+            format!("; of fewer than {} scores there is no mean: they are listed", scores::FEWEST)
+        } else {
+            String::new()
         };
-        vec![figure(title, says, None, Table { heads, rows })]
+        let says = format!(
+            "the mean score of each team in {}, those below it included{few}{notes}",
+            say_count(cycles.len(), "cycle", "cycles")
+        );
+        figure(title, says, None, Table { heads, rows })
+    }
+
+    /// How each team keeps its days; `None`: nothing was owed yet, or there are no teams.
+    fn days_of_teams(&self, cascade: &Cascade) -> Option<Figure> {
+        let told = self.weeks.as_ref().filter(|told| told.of.len() > 1)?;
+        let row = |of: &Weeks| {
+            let decay = of.decay(told.six);
+            let cells = vec![
+                team(cascade, of.team).into(),
+                of.total().owed().to_string().into(),
+                by_week(of),
+                decay.map(|decay| whole_points(decay.by())).into(),
+                decay.map(|decay| decay.verdict().word().to_owned()).into(),
+            ];
+            Row::new(of.team.map_or(About::Nothing, About::Team), cells)
+        };
+        let rows: Vec<Row> = told.of.iter().filter(|of| of.total().owed() > 0).map(row).collect();
+        let all = told.of.first().filter(|_| !rows.is_empty())?;
+        let heads = vec![
+            words("team"),
+            number("owed"),
+            words("by their day, by week"),
+            number("change").spare(1),
+            rest("after week six").spare(2),
+        ];
+        let title = format!("How each team keeps its days in {}", Trends::name(cascade, Some(told.cycle)));
+        Some(figure(title, Participation::counts_said(all), None, Table { heads, rows: one_of_equals(rows) }))
+    }
+
+    /// What is told of scores once there are some, in one sentence.
+    fn nothing_scored(&self, cascade: &Cascade, today: NaiveDate) -> String {
+        let cycle = self.looked.cycle.and_then(|id| cascade.cycle(id));
+        unscored(cycle, today, "what each team came to, how the scores lay, and how often what was said in the middle came true")
     }
 
     /// What became of the bets that work is.
@@ -425,27 +423,49 @@ impl Trends {
     /// What measuring costs, its warning signs, and what they are about.
     fn overhead(&self, cascade: &Cascade, today: NaiveDate) -> Vec<Figure> {
         let title = "What measuring costs";
-        let Some(told) = &self.overhead else {
-            let says = self.silence(cascade, View::Overhead, today).unwrap_or_default();
-            return vec![figure(title, says, None, Table::default())];
+        let silence = self.silence(cascade, View::Overhead, today);
+        let Some(told) = self.overhead.as_ref().filter(|_| silence.is_none()) else {
+            return vec![figure(title, silence.unwrap_or_default(), None, Table::default())];
         };
         let minutes = |minutes: f64| format!("{} min", fixed(minutes, 1));
         let share = |share: Option<f64>| Cell::from(share.map(percent));
-        let rows: Vec<(&str, Cell)> = vec![
-            ("person-minutes a week", minutes(told.a_week()).into()),
-            ("the same for ten open key results", told.for_ten().map(minutes).into()),
-            ("of these in reviews", minutes(told.review_minutes()).into()),
+        let n = &told.check_ins;
+        let weeks = say_count(told.weeks as usize, "week", "weeks");
+        let each = told.measured.map_or_else(
+            || "; how long one takes is measured on the screen, on this computer".to_owned(),
+            |one| format!(", {} s each, the median of {} measured here", fixed(one.seconds, 0), one.of),
+        );
+        let open = say_count(told.key_results as usize, "key result is", "key results are");
+        let rows: Vec<(&str, Cell, String)> = vec![
+            ("a week", minutes(told.a_week()).into(), format!("of all people together, over {weeks}")),
+            ("for 10 key results", told.for_ten().map(minutes).into(), format!("{open} open")),
             (
-                "of these in check-ins",
-                told.check_in_minutes().map_or_else(|| "not measured here yet".into(), |m| minutes(m).into()),
+                "in check-ins",
+                told.check_in_minutes().map(minutes).into(),
+                format!("{} outside reviews in {weeks}{each}", n.typed),
             ),
-            ("of the time of reviews, asking for missing numbers", share(told.asking_share())),
-            ("check-ins that say nothing new", share(told.nothing_new())),
-            ("values that nobody had to type", share(told.by_themselves())),
-            ("person-minutes in reviews for each decision", told.for_a_decision().map(minutes).into()),
+            (
+                "in reviews",
+                minutes(told.review_minutes()).into(),
+                format!("{} of them, by those who were there", told.reviews.len()),
+            ),
+            ("asking for numbers", share(told.asking_share()), "of the time of reviews".to_owned()),
+            ("says nothing new", share(told.nothing_new()), format!("{} of {} check-ins", n.nothing_new, n.all)),
+            ("came by itself", share(told.by_themselves()), format!("{} of {} values", n.by_themselves, n.values)),
+            (
+                "decided",
+                told.decided_each().map(|each| fixed(each, 1)).into(),
+                format!("each review: {} decisions, {} actions done", told.decisions, told.actions_done),
+            ),
+            (
+                "a decision",
+                told.for_a_decision().map(minutes).into(),
+                "of people in reviews for each decision and done action".to_owned(),
+            ),
         ];
-        let rows = rows.into_iter().map(|(what, cell)| Row::new(About::Nothing, vec![what.into(), cell])).collect();
-        let table = Table { heads: vec![rest("over the last weeks"), number("")], rows };
+        let rows =
+            rows.into_iter().map(|(what, cell, of)| Row::new(About::Nothing, vec![what.into(), cell, of.into()])).collect();
+        let table = Table { heads: vec![words("what"), number(""), rest("made of")], rows };
         // Oldest first, as time goes.
         let held: Vec<_> = told.reviews.iter().rev().collect();
         let most = held.iter().map(|held| held.seconds.max(held.planned) / 60.0).fold(1.0, f64::max);
@@ -554,68 +574,21 @@ fn one_of_equals(mut rows: Vec<Row>) -> Vec<Row> {
     rows
 }
 
+/// The name of a team, below those above it.
+fn team(cascade: &Cascade, id: Option<Id>) -> String {
+    let Some(id) = id else { return "all".to_owned() };
+    let path = cascade.team_path(id);
+    let name = path.last().map(|team| text::one_line(team.name.trim(), 30).into_owned());
+    format!("{}{}", "  ".repeat(path.len().saturating_sub(1)), name.unwrap_or_default())
+}
+
+/// Which share came by its day, in all and week by week.
+fn by_week(of: &Weeks) -> Cell {
+    let said = of.total().share().map(percent).unwrap_or_default();
+    Cell { said, shares: of.weeks.iter().map(|week| week.share()).collect(), ..Cell::default() }
+}
+
 /// Scores that are too few for a mean.
 fn listed(score: &TeamScore) -> String {
     score.listed().into_iter().map(two_digits).collect::<Vec<_>>().join(", ")
-}
-
-/// What a confidence said in the middle of the cycle was worth.
-fn word_figure(came: &Came) -> Figure {
-    let told = &came.words;
-    let called = |band: &Band| match band.word {
-        Some(word) => format!("{} {}", band.name.replace('-', "–"), word.word()),
-        None => band.name.to_owned(),
-    };
-    let mut marks = Vec::new();
-    for (n, band) in told.bands.iter().enumerate().filter(|(_, band)| band.n > 0) {
-        let share = band.hits as f64 / band.n as f64 * 100.0;
-        marks.push(bar(Role::Value, n, (0.2, 0.6), share));
-        if let Some((low, high)) = band.interval() {
-            let at = n as f64 + 0.7;
-            marks.push(Mark::Line { role: Role::Interval, through: vec![(at, low * 100.0), (at, high * 100.0)] });
-        }
-    }
-    let of = told.bands.iter().enumerate().map(|(n, band)| (n as f64 + 0.5, format!("{} of {}", band.hits, band.n))).collect();
-    let frame = Frame {
-        across: (0.0, told.bands.len() as f64),
-        up: (0.0, 100.0),
-        unit: Some("%".to_owned()),
-        heights: vec![100.0, 0.0, 50.0],
-        ticks: told.bands.iter().enumerate().map(|(n, band)| below(n, band.name.replace('-', "–"))).collect(),
-        strips: vec![Strip { name: "hit", words: of }],
-        names: vec![(Role::Value, "reached".to_owned()), (Role::Interval, "8 in 10 lie in".to_owned())],
-        ..Frame::default()
-    };
-    let row = |band: &Band| {
-        let share = (band.n > 0).then(|| percent(band.hits as f64 / band.n as f64));
-        let interval = band.interval().map(|(low, high)| format!("{} to {}", percent(low), percent(high)));
-        let cells =
-            vec![called(band).into(), band.n.to_string().into(), band.hits.to_string().into(), share.into(), interval.into()];
-        Row::new(About::Nothing, cells)
-    };
-    let heads = vec![words("said"), number("of"), number("reached"), number("share"), words("8 in 10 lie in")];
-    let table = Table { heads, rows: told.bands.iter().map(row).collect() };
-    let quality = told.said();
-    let first = &told.bands[0];
-    let reached = if first.n > 0 {
-        format!("of {} that were on track {} were reached; ", first.n, first.hits)
-    } else {
-        "nothing was on track; ".to_owned()
-    };
-    figure(format!("What the word was worth in week {}", came.week), reached + &quality, Some(chart(frame, marks)), table)
-}
-
-/// The same of each team, as far as it is large enough that nobody in it is meant.
-fn words_of_teams(cascade: &Cascade, all: &[TeamWords]) -> Figure {
-    let row = |of: &TeamWords| {
-        let name = cascade.team(of.team).map(|team| text::one_line(team.name.trim(), 40).into_owned());
-        let needed = super::calibration::FEWEST_OF_TEAM;
-        let brier = of.words.as_ref().and_then(|words| words.brier).map(two_digits);
-        let skill = of.words.as_ref().and_then(|words| words.skill).map(two_digits);
-        let said = of.words.is_none().then(|| format!("few: {} of {needed} needed before it is told of a team", of.n));
-        Row::new(About::Team(of.team), vec![name.into(), of.n.to_string().into(), brier.into(), skill.into(), said.into()])
-    };
-    let heads = vec![words("team"), number("of"), number("Brier"), number("skill"), rest("")];
-    let table = Table { heads, rows: all.iter().map(row).collect() };
-    figure("By team", "how well the words of each team held, where it has enough key results for that", None, table)
 }

@@ -228,7 +228,8 @@ fn first_deadline(cascade: &Cascade, cycle: &Cycle) -> NaiveDate {
     first.iter_days().find(|day| day.weekday() == weekday).unwrap_or(first)
 }
 
-fn unscored(cycle: Option<&Cycle>, today: NaiveDate, what: &str) -> String {
+/// What is missing until something is told of scores.
+pub(super) fn unscored(cycle: Option<&Cycle>, today: NaiveDate, what: &str) -> String {
     match cycle {
         Some(cycle) if cycle.end < today => {
             let close = format!("quarterdeck close {}", cycle.reference());

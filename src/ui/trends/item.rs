@@ -18,6 +18,8 @@ use ratatui::{Frame, layout::Rect, text::Line};
 
 /// From this height on there is room for a chart above the list.
 const TALL: u16 = 13;
+/// Below this height not all of what it is can stand above it.
+const LOW: u16 = 8;
 /// No chart above a list is higher.
 const HIGHEST: u16 = 24;
 
@@ -37,7 +39,10 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     // Until it was read: the file answers before anybody sees this.
     let Some(figure) = trends.figures.first() else { return };
     let mut left = area;
-    let used = put_all(frame, &head(app, t, ix, width), left);
+    let head = head(app, t, ix, width);
+    // In a low window what it is stands above what was said of it in one line.
+    let heads = if left.height < LOW { &head[..1] } else { &head[..] };
+    let used = put_all(frame, heads, left);
     down(&mut left, used);
     let drawn = figure.chart.as_ref().filter(|_| !trends.as_table);
     if let Some(drawn) = drawn {
@@ -62,7 +67,12 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
             down(&mut left, used);
         }
     }
-    let most = if trends.is_alone || left.height > 8 { 4 } else { 3 };
+    let most = match left.height {
+        _ if trends.is_alone => 4,
+        9.. => 4,
+        // Two lines of what was said are always seen.
+        height => usize::from(height).saturating_sub(2).clamp(1, 3),
+    };
     let used = put_all(frame, &sentence(t, &figure.says, width, most), left);
     down(&mut left, used);
     if trends.is_alone && drawn.is_some() {

@@ -49,7 +49,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, table: &T
     }
     for ((n, row), y) in shown().enumerate().map(|(n, row)| (window.top + n, row)).zip(list.top()..list.bottom()) {
         let place = Rect { y, height: 1, width: list.width.saturating_sub(1), ..list };
-        put(frame, &line(app, t, table, row, (&columns, 0), width, first + n == cursor.at), place);
+        put(frame, &line(app, t, table, row, (&columns, None), width, first + n == cursor.at), place);
         view.hits(place, Hit::Row(first + n));
     }
     if table.rows.len() > list.height as usize {
@@ -57,8 +57,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, table: &T
     }
 }
 
-/// The heads and so many lines of it, each with its number; none where there are none. What stands last and is a sentence goes over
-/// several.
+/// The heads and so many lines of it, each with its number; none where there are none. What grows goes over several.
 pub(super) fn lines(
     app: &App,
     t: Theme,
@@ -74,16 +73,16 @@ pub(super) fn lines(
     let mut out = vec![(heads(t, table, &columns, width), None)];
     for (n, row) in table.rows.iter().take(most).enumerate() {
         for part in 0..parts(app, t, table, row, &columns) {
-            out.push((line(app, t, table, row, (&columns, part), width, selected == Some(n)), Some(n)));
+            out.push((line(app, t, table, row, (&columns, Some(part)), width, selected == Some(n)), Some(n)));
         }
     }
     out
 }
 
-/// Over how many lines the last column of a row goes.
+/// Over how many lines the column of a row goes that grows.
 fn parts(app: &App, t: Theme, table: &Table, row: &Row, columns: &[(usize, usize)]) -> usize {
-    let last = columns.last().filter(|(n, _)| table.heads[*n].kind == Column::Rest);
-    last.and_then(|&(n, wide)| Some(text::lines(&said(app, t, row.cells.get(n)?), wide, MOST).len())).unwrap_or(1).max(1)
+    let rest = columns.iter().find(|(n, _)| table.heads[*n].kind == Column::Rest);
+    rest.and_then(|&(n, wide)| Some(text::lines(&said(app, t, row.cells.get(n)?), wide, MOST).len())).unwrap_or(1).max(1)
 }
 
 /// What stands above the columns.
@@ -97,25 +96,25 @@ fn heads(t: Theme, table: &Table, columns: &[(usize, usize)], width: usize) -> L
     line.finish()
 }
 
+/// A line, or a part of it where it is broken; `None`: all of it on one, what is too long cut.
 fn line(
     app: &App,
     t: Theme,
     table: &Table,
     row: &Row,
-    (columns, part): (&[(usize, usize)], usize),
+    (columns, part): (&[(usize, usize)], Option<usize>),
     width: usize,
     is_selected: bool,
 ) -> Line<'static> {
     let mut line = Builder::new(width);
     line.push(" ", t.text());
-    let is_broken = parts(app, t, table, row, columns) > 1;
-    for (at, &(column, wide)) in columns.iter().enumerate() {
+    for &(column, wide) in columns {
         let Some(cell) = row.cells.get(column) else { continue };
         let (mut said, style) = look(app, t, cell);
-        if is_broken && at + 1 == columns.len() {
-            said = text::lines(&said, wide, MOST).swap_remove(part);
-        } else if part > 0 {
-            said.clear();
+        if let Some(part) = part {
+            let grows = table.heads[column].kind == Column::Rest;
+            let mut broken = if grows { text::lines(&said, wide, MOST) } else { vec![said] };
+            said = if part < broken.len() { broken.swap_remove(part) } else { String::new() };
         }
         push(&mut line, &said, table.heads[column].kind, wide, style);
     }
