@@ -463,8 +463,9 @@ impl Trends {
                 "of people in reviews for each decision and done action".to_owned(),
             ),
         ];
-        let rows =
-            rows.into_iter().map(|(what, cell, of)| Row::new(About::Nothing, vec![what.into(), cell, of.into()])).collect();
+        // What cannot be told yet is not told; how check-ins come to be counted is.
+        let rows = rows.into_iter().filter(|(what, cell, _)| !cell.said.is_empty() || *what == "in check-ins");
+        let rows = rows.map(|(what, cell, of)| Row::new(About::Nothing, vec![what.into(), cell, of.into()])).collect();
         let table = Table { heads: vec![words("what"), number(""), rest("made of")], rows };
         // Oldest first, as time goes.
         let held: Vec<_> = told.reviews.iter().rev().collect();
@@ -489,7 +490,7 @@ impl Trends {
             Some(ten) => format!("{} person-minutes a week per 10 key results{few}", fixed(ten, 0)),
             None => format!("{} person-minutes a week{few}", fixed(told.a_week(), 0)),
         };
-        let says = format!("{cost}; {}", told.answer());
+        let says = format!("{cost}{}; {}", told.without(), told.answer());
         let costs = figure(title, says, (!held.is_empty()).then(|| chart(frame, marks)), table);
         let sign = |sign: super::overhead::Sign| {
             let state = Cell {

@@ -157,11 +157,9 @@ impl TeamBets {
 }
 
 impl Overhead {
-    /// `14 person-minutes a week, 5 for 10 key results`; without what check-ins take where none was measured here.
-    pub fn said(&self) -> String {
-        let ten = self.for_ten().map_or_else(String::new, |ten| format!(", {} for 10 key results", fixed(ten, 1)));
-        let without = if self.measured.is_none() && self.check_ins.typed > 0 { ", check-ins not counted" } else { "" };
-        format!("{} person-minutes a week{ten}{without}", fixed(self.a_week(), 1))
+    /// What the minutes are told without.
+    pub(super) fn without(&self) -> &'static str {
+        if self.measured.is_none() && self.check_ins.typed > 0 { ", check-ins not counted" } else { "" }
     }
 
     /// Where the cause of a loud sign usually is; `None`: all are quiet, or nothing is worded so.
