@@ -10,7 +10,8 @@ use super::{
     said::Status,
 };
 use crate::domain::{
-    Cascade, Id,
+    Cascade, Id, describe,
+    history::SpokenAfter,
     laptop::Laptop,
     recurring::Which,
     text::{
@@ -53,6 +54,8 @@ pub struct CameIn {
     pub both: Vec<String>,
     /// How many fields others set so.
     pub among_others: usize,
+    /// What is deleted and was spoken of apart from that.
+    pub spoken: Vec<SpokenAfter>,
     /// Changes that only a newer version can read.
     pub parked: usize,
     /// Laptops that were read of for the first time.
@@ -131,6 +134,11 @@ impl Shared {
         self.known.laptops.iter().filter(|laptop| !laptop.is_this && !laptop.is_out)
     }
 
+    /// Whether this laptop was removed.
+    pub fn is_removed(&self) -> bool {
+        self.known.laptops.iter().any(|laptop| laptop.is_this && laptop.is_out)
+    }
+
     /// How long ago the last round went well: `now`, `2 min`, `3 h`, `2 d`; `None`: none did.
     fn age(&self, at: i64) -> Option<String> {
         let minutes = (at - self.synced?).max(0) / MINUTE;
@@ -170,6 +178,11 @@ impl Shared {
                 let mut said: Vec<(bool, String)> = said.into_iter().map(|said| (true, said)).collect();
                 said.dedup();
                 (said, true)
+            }
+            // Whoever sits there would write to nobody.
+            Rounds::Well | Rounds::Going(..) if self.is_removed() => {
+                let said = [format!("this laptop was removed · {key}"), format!("removed · {key}"), "!".to_owned()];
+                (said.into_iter().map(|said| (true, said)).collect(), true)
             }
             Rounds::Well | Rounds::Going(..) => {
                 let short = self.age(at).unwrap_or_else(|| "…".to_owned());
@@ -215,6 +228,23 @@ impl CameIn {
             ([], n) => parts.push(format!("{n} changed by two people: {}", shows(n))),
             ([field], _) => parts.push(format!("1 {} both of you changed: {}", braceless(field), shows(1))),
             (many, _) => parts.push(format!("{} fields both of you changed: {}", many.len(), shows(many.len()))),
+        }
+        match self.spoken.as_slice() {
+            [] => {}
+            [one] => {
+                let title = text::one_line(&describe::name(cascade, one.of), 30).into_owned();
+                let who = |by: Option<Id>| by.and_then(name).unwrap_or_else(|| "someone".to_owned());
+                let check_ins = [&one.checked_in, &one.unseen_check_ins, &one.perhaps_unseen].into_iter().flatten();
+                let (by, did) = match check_ins.copied().next() {
+                    Some(by) => (by, "checked in"),
+                    None => ([&one.changed, &one.unseen_changes].into_iter().flatten().copied().next().flatten(), "changed"),
+                };
+                let (deleted, by) = (who(one.deleted.by), who(by));
+                parts.push(
+                    braceless(&format!("{title} was deleted by {deleted} and {did} by {by} apart from it")) + ": {log} shows it",
+                );
+            }
+            many => parts.push(format!("{} that were deleted were spoken of apart from it: {}", many.len(), shows(many.len()))),
         }
         for id in self.joined.iter().take(NAMED) {
             let Some(laptop) = laptops.iter().find(|laptop| laptop.id == *id) else { continue };

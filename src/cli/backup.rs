@@ -9,8 +9,11 @@ use super::{
 };
 use crate::{
     config::remembered,
-    domain::text::{self, say::say_count},
-    store::{Leftover, Pace, Restore, SharedPlace, Store, StoreError, backup},
+    domain::{
+        Id,
+        text::{self, say::say_count},
+    },
+    store::{Leftover, Pace, Restore, SharedPlace, Store, StoreError, Writer, backup},
 };
 use chrono::DateTime;
 use clap::Args;
@@ -132,18 +135,52 @@ pub(super) fn restore(args: &RestoreArgs, session: &Session) -> Result {
     Ok(Exit::Done)
 }
 
-/// Where the workspace of this session is shared, and the end of its log.
-fn shared_at(session: &Session) -> Option<(SharedPlace, i64)> {
+/// What the workspace of this session knows of sharing.
+struct Shared {
+    workspace: Id,
+    place: SharedPlace,
+    /// The end of its log.
+    end: i64,
+    /// The laptops that write.
+    laptops: Vec<Writer>,
+}
+
+/// The same of a file that can be read; `None`: it is not shared.
+fn shared_at(session: &Session) -> Option<Shared> {
     let store = Store::open_read_only(session.workspace()).ok()?.store;
-    Some((store.shared_at().ok()??, store.log_end().ok()?))
+    Some(Shared {
+        workspace: store.workspace().ok()?,
+        place: store.shared_at().ok()??,
+        end: store.log_end().ok()?,
+        laptops: store.writers().ok()?,
+    })
+}
+
+/// Notes again the laptops that joined since the backup: that they did was told once. Without that it is told once more.
+fn keep_laptops(was: &[Writer], is: &[Writer], session: &Session) {
+    let mut lost = was.iter().filter(|w| is.iter().all(|known| known.id != w.id)).peekable();
+    if lost.peek().is_none() {
+        return;
+    }
+    let Ok(mut store) = session.open() else { return };
+    for writer in lost {
+        if let Err(e) = store.hears_of(writer) {
+            tracing::warn!("a laptop that joined since the backup is not noted: {e}");
+        }
+    }
 }
 
 /// What a restore means where others have what was said since; `was`: where it was shared until then.
-fn of_sharing(was: Option<(SharedPlace, i64)>, session: &Session) -> Option<String> {
+fn of_sharing(was: Option<Shared>, session: &Session) -> Option<String> {
     let is = shared_at(session);
-    if let (Some((_, end)), Some(paths)) = (&is, &session.paths) {
+    if let (Some(Shared { end, .. }), Some(paths)) = (&is, &session.paths) {
         // What comes back is new once more, also what was looked at before: somebody wants to choose among it.
         let _ = remembered::remember_log_seen(paths, session.workspace(), *end);
+    }
+    if let (Some(was), Some(is)) = (&was, &is)
+        && was.workspace == is.workspace
+    {
+        keep_laptops(&was.laptops, &is.laptops, session);
     }
     let comes = "what was said since the backup is in the files that are shared, and comes back with the next sync";
     Some(match (is, was) {
@@ -151,9 +188,9 @@ fn of_sharing(was: Option<(SharedPlace, i64)>, session: &Session) -> Option<Stri
             "{comes}: to be without a part of it undo that then (“quarterdeck log --new” lists it), to keep all of it away run \
              “quarterdeck share --stop” first"
         ),
-        (None, Some((was, _))) => format!(
+        (None, Some(was)) => format!(
             "the backup is of before this workspace was shared: “quarterdeck share {}” goes on with it, and {comes}",
-            sharing::place_shown(&was.carrier)
+            sharing::place_shown(&was.place.carrier)
         ),
         (None, None) => return None,
     })

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::{
         Cascade,
-        laptop::{Laptop, ahead},
+        laptop::{self, Laptop, ahead},
         text::{self, say::say_count},
     },
     store::Store,
@@ -39,6 +39,9 @@ pub(super) fn rows(f: &mut Findings, session: &Session, store: &Store, cascade: 
     }
     match sync::laptops(store).and_then(|all| Ok((all, store.together()?.0))) {
         Ok((all, held)) => {
+            if all.iter().any(|laptop| laptop.is_this && laptop.is_out) {
+                f.wrong("removed", laptop::REMOVED);
+            }
             laptops(f, session, &all, held);
             alike(f, &all, derived);
         }

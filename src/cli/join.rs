@@ -78,10 +78,13 @@ pub(super) fn run(args: &JoinArgs, session: &Session) -> Result {
     if session.options.workspace.0 != path {
         session.options.workspace = (path, Source::Flag("--workspace"));
     }
-    if let (Some(person), Some(paths)) = (joins.person, &session.paths) {
-        // What cannot be remembered is asked again.
-        let _ = remembered::remember_person(paths, session.workspace(), Some(person));
-    }
+    let remember = |person: Option<Id>| {
+        if let (Some(person), Some(paths)) = (person, &session.paths) {
+            // What cannot be remembered is asked again.
+            let _ = remembered::remember_person(paths, session.workspace(), Some(person));
+        }
+    };
+    remember(joins.person);
     let cascade = store.load(session.today)?;
     let mut sharing = Sharing::must(&session, &store, &cascade)?;
     // Before the first round nobody is known here, and an invitation says who it is for.
@@ -97,6 +100,8 @@ pub(super) fn run(args: &JoinArgs, session: &Session) -> Result {
     let cascade = store.load(session.today)?;
     let me = session.me(&cascade)?.or_else(|| session.ask(&cascade));
     if me != joins.person {
+        // Whoever says so on joining need not say so again.
+        remember(me);
         sharing.introduce(me);
         sharing.round(&session, &mut store, true)?;
     }

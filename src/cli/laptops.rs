@@ -92,11 +92,7 @@ fn list(format: Format, session: &Session) -> Result<()> {
     let (mut rows, mut states) = (Vec::new(), Vec::new());
     for laptop in laptops {
         let is_new = laptop.is_this && laptop.joined == 0;
-        states.push(if laptop.is_out && !laptop.is_this {
-            "removed: what it writes is left out".to_owned()
-        } else {
-            laptop.state(session.at)
-        });
+        states.push(if laptop.is_out { "removed: what it writes is left out".to_owned() } else { laptop.state(session.at) });
         rows.push(LaptopJson {
             id: laptop.id,
             label: laptop.label,

@@ -81,7 +81,9 @@ pub(super) fn run(args: &ListArgs, session: &Session) -> Result {
         What::People => people::list(&store, &cascade, &filter, since, format, style, session.today)?,
         What::Teams => directory::teams(&cascade, format, style)?,
         What::Cycles => directory::cycles(&cascade, format, style, session.today)?,
-        What::Meetings => meetings::list(&cascade, format, style, session.today)?,
+        What::Meetings => {
+            meetings::list((&store, &cascade), format, style, (session.today, session.who(&cascade).ok().flatten()))?;
+        }
         What::Topics => topics::list(&cascade, &filter, format, style, session.today)?,
         What::Actions => directory::actions(&cascade, &filter, format, style, session.today)?,
     }

@@ -23,6 +23,7 @@ use crate::{
         },
     },
     exchange::json_text,
+    store::Store,
 };
 use chrono::NaiveDate;
 use clap::Args;
@@ -63,6 +64,8 @@ struct MeetingJson {
     scope: String,
     weekday: &'static str,
     time: Option<String>,
+    /// By whose clock that is, where it was set on another laptop by somebody else; `null`: by that on the wall here.
+    time_by: Option<String>,
     minutes: u32,
     /// Empty: whoever owns something in its scope.
     people: Vec<String>,
@@ -83,12 +86,15 @@ struct MeetingJson {
 }
 
 impl MeetingJson {
-    fn of(cascade: &Cascade, which: &Which, today: NaiveDate) -> MeetingJson {
+    fn of((store, cascade): (&Store, &Cascade), which: &Which, (today, me): (NaiveDate, Option<Id>)) -> Result<MeetingJson> {
         let terms = cascade.terms(which);
         let last = cascade.last_review(which, today);
         let name = |id: &Id| cascade.person(*id).map(|p| text::one_line(&p.name, 60).into_owned());
-        MeetingJson {
+        let set = terms.id.filter(|_| terms.time.is_some() && cascade.is_shared());
+        let set = set.map(|id| store.hour_set_elsewhere(id, me)).transpose()?.flatten();
+        Ok(MeetingJson {
             id: terms.id.map(Id::letters),
+            time_by: set.map(|set| set.by.as_ref().and_then(name).unwrap_or_else(|| "someone".to_owned())),
             scope: terms.scope.written(cascade),
             weekday: weekday_word(terms.weekday),
             time: terms.time.map(say_time),
@@ -103,7 +109,7 @@ impl MeetingJson {
             next: terms.next(last, today),
             gone: terms.scope.gone(cascade),
             name: terms.name,
-        }
+        })
     }
 
     /// Its day, and when it begins: `monday 09:00`.
@@ -116,8 +122,9 @@ impl MeetingJson {
 }
 
 /// Every meeting, that of everything first.
-pub(super) fn list(cascade: &Cascade, format: Format, style: Style, today: NaiveDate) -> Result<()> {
-    let told: Vec<MeetingJson> = cascade.all_meetings().iter().map(|w| MeetingJson::of(cascade, w, today)).collect();
+pub(super) fn list(of: (&Store, &Cascade), format: Format, style: Style, read: (NaiveDate, Option<Id>)) -> Result<()> {
+    let today = read.0;
+    let told: Vec<MeetingJson> = of.1.all_meetings().iter().map(|w| MeetingJson::of(of, w, read)).collect::<Result<_>>()?;
     let columns = [
         flexible("meeting"),
         flexible("scope"),
@@ -154,12 +161,24 @@ pub(super) fn list(cascade: &Cascade, format: Format, style: Style, today: Naive
             Cell::from(people(m)),
         ]
     };
-    print(&told, format, style, &columns, "", cells, texts)
+    print(&told, format, style, &columns, "", cells, texts)?;
+    // What a column has no room for.
+    for (meeting, by) in told.iter().filter_map(|m| Some((m, m.time_by.as_ref()?))).filter(|_| format == Format::Table) {
+        output::say(&format!("{} of {} is by the clock of {by}", meeting.time.as_deref().unwrap_or_default(), meeting.name));
+    }
+    Ok(())
 }
 
 /// One meeting whole.
-pub(super) fn show(cascade: &Cascade, which: &Which, format: Format, style: Style, today: NaiveDate) -> Result<()> {
-    let told = MeetingJson::of(cascade, which, today);
+pub(super) fn show(
+    of: (&Store, &Cascade),
+    which: &Which,
+    format: Format,
+    style: Style,
+    read: (NaiveDate, Option<Id>),
+) -> Result<()> {
+    let told = MeetingJson::of(of, which, read)?;
+    let (cascade, today) = (of.1, read.0);
     match format {
         Format::Json => output::print(&json_text::to_string(&told)),
         Format::Csv | Format::Table => {
@@ -182,7 +201,8 @@ fn page(cascade: &Cascade, terms: &Terms, told: &MeetingJson, style: Style, toda
         None => format!("{} ({items})", terms.scope.said(cascade)),
     };
     fact("about", &scope);
-    fact("day", &told.when());
+    let clock = told.time_by.as_ref().map(|by| format!(", by the clock of {by}"));
+    fact("day", &(told.when() + clock.as_deref().unwrap_or_default()));
     fact("minutes", &told.minutes.to_string());
     fact("people", &if told.people.is_empty() { "whoever owns something in it".to_owned() } else { told.people.join(", ") });
     fact("agenda by", told.agenda_by.unwrap_or_default());

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     config::paths::expand_home,
     domain::{
-        Cascade, Id,
+        Cascade, Id, laptop,
         text::{self, say::say_count},
     },
     store::{SharedPlace, Store, Writer, size},
@@ -240,7 +240,12 @@ pub(super) fn after_a_change(store: &mut Store, cascade: &Cascade, session: &Ses
         return;
     }
     let put = Sharing::find(session, store, cascade, Reach::Shortly).and_then(|sharing| match sharing {
-        Some(sharing) => Ok(Some(sync::put_unsent(store, &sharing.here(session, false))?)),
+        Some(sharing) => {
+            if cascade.settings.laptops_out.0.iter().any(|(id, _)| *id == sharing.keys.writer()) {
+                output::say(&format!("note: saved here; {}", laptop::REMOVED));
+            }
+            Ok(Some(sync::put_unsent(store, &sharing.here(session, false))?))
+        }
         None => Ok(None),
     });
     match put {

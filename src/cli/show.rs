@@ -56,7 +56,8 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
         && let Target::Meeting(id) = target::resolve(&cascade, &args.item)?
     {
         let which = id.map(|id| cascade.which(id)).unwrap_or_default();
-        meetings::show(&cascade, &which, args.format.format, session.style(), session.today)?;
+        let read = (session.today, session.who(&cascade).ok().flatten());
+        meetings::show((&store, &cascade), &which, args.format.format, session.style(), read)?;
         return Ok(Exit::Done);
     }
     let ix = match cascade.resolve(&args.item, &[]) {

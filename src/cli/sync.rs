@@ -9,7 +9,10 @@ use super::{
     waited::Waited,
 };
 use crate::{
-    domain::text::{self, say::say_count},
+    domain::{
+        laptop,
+        text::{self, say::say_count},
+    },
     store::{Store, size},
     sync::{self, News},
 };
@@ -124,6 +127,9 @@ pub(super) fn told(news: &News, store: &Store, session: &Session) -> Result<()> 
     if news.newer > 0 {
         let (n, them) = (say_count(news.newer, "file was", "files were"), if news.newer == 1 { "it" } else { "them" });
         say(&format!("{n} written by a newer Quarterdeck: upgrade to read {them}; nothing of {them} is lost"));
+    }
+    if news.is_removed {
+        say(laptop::REMOVED);
     }
     if news.needs_invitation || news.locked > 0 {
         say(

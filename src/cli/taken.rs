@@ -67,11 +67,7 @@ pub(super) fn report(outcome: &MergeOutcome, store: &Store, cascade: &Cascade, s
         me.is_none() || (c.over.by != me && owner != me)
     });
     list(session.style().clash(), clashes.iter().map(|c| describe::clash(cascade, c, me)))?;
-    let gone = outcome.subjects.iter().filter(|&&of| cascade.find(of).is_some_and(|ix| cascade.item(ix).deleted));
-    let mut spoken = Vec::new();
-    for &of in gone {
-        spoken.extend(store.spoken_after_deletion(of)?);
-    }
+    let spoken = store.spoken_of_deleted(outcome)?;
     list(session.style().lost(), spoken.iter().flat_map(|spoken| cascade.spoken_of_deleted(spoken, me)))?;
     let came = |id: &Id| outcome.subjects.contains(id);
     let homeless = cascade.homeless(|item| came(&item.id) || item.parents.iter().any(came));

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Everything of a change but what it does.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
     /// The change's identity.
     pub id: Id,
@@ -244,7 +244,7 @@ impl ClashEntry {
 }
 
 /// Something was deleted, and spoken of by people who did not know, or of whom nobody knew who deleted it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpokenAfter {
     /// What was deleted.
     pub of: Id,
@@ -258,6 +258,9 @@ pub struct SpokenAfter {
     pub unseen_check_ins: Vec<Option<Id>>,
     /// The same of changes.
     pub unseen_changes: Vec<Option<Id>>,
+    /// Who had checked it in here before it was deleted elsewhere, once for every check-in that may not have got there by then. Only known
+    /// when the deletion comes in.
+    pub perhaps_unseen: Vec<Option<Id>>,
 }
 
 /// What came of taking in what others did.

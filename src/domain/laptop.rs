@@ -42,6 +42,9 @@ pub struct Laptop {
     pub is_out: bool,
 }
 
+/// What whoever sits at a laptop that was removed is told.
+pub const REMOVED: &str = "this laptop was removed: what is written on it is left out on all others; if that was not meant, ask whoever did it to undo it";
+
 /// After so long without a word of it a laptop may hold what has not come.
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -67,11 +70,11 @@ impl Laptop {
 
     /// What of it is here, in words; of this one nothing.
     pub fn state(&self, at: i64) -> String {
-        if self.is_this {
-            return String::new();
-        }
         if self.is_out {
             return "removed, and left out".to_owned();
+        }
+        if self.is_this {
+            return String::new();
         }
         let state = if self.missing > 0 {
             let are = if self.missing == 1 { "is on its way" } else { "are on their way" };
@@ -117,7 +120,7 @@ pub fn silence(laptops: &[Laptop], person: Id, at: i64, when: impl Fn(i64) -> St
     Some(match newest.seen {
         None => "laptop not heard of yet".to_owned(),
         Some(seen) if theirs.iter().all(|laptop| laptop.is_all_here(at)) => format!("laptop here {}: nothing said", when(seen)),
-        Some(seen) => format!("laptop last here {}: may be more", when(seen)),
+        Some(seen) => format!("laptop {}: may be more", when(seen)),
     })
 }
 
@@ -184,10 +187,10 @@ mod tests {
         let all = [this, laptop(2, Some(101), Some(at)), laptop(3, Some(102), Some(at - 3 * DAY))];
         assert_eq!(said(&all, 100), None);
         assert_eq!(said(&all, 101).unwrap(), "laptop here @10: nothing said");
-        assert_eq!(said(&all, 102).unwrap(), "laptop last here @7: may be more");
+        assert_eq!(said(&all, 102).unwrap(), "laptop @7: may be more");
         assert_eq!(said(&all, 103).unwrap(), "joins by no laptop: a slip");
         // With two laptops both have to be here.
         let two = [all[0].clone(), all[1].clone(), laptop(4, Some(101), Some(at - 3 * DAY))];
-        assert_eq!(said(&two, 101).unwrap(), "laptop last here @10: may be more");
+        assert_eq!(said(&two, 101).unwrap(), "laptop @10: may be more");
     }
 }

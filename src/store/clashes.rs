@@ -6,9 +6,9 @@ use super::{
     meta, rows, schema, stamps,
 };
 use crate::domain::{
-    Change, Field, FieldKey, Id, Op,
+    Change, Entity, Field, FieldKey, Id, Op,
     fields::Fields as _,
-    history::{ClashEntry, Header, LogPlace, SpokenAfter},
+    history::{ClashEntry, Header, LogPlace, MergeOutcome, SpokenAfter},
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -160,10 +160,20 @@ impl Store {
         read().map_err(|e| e.explain("read the log", self.path()))
     }
 
-    /// Who spoke of something after it was deleted, in the order that all share, and what whoever deleted it here did not know; `None`:
-    /// it is there, or nobody did.
-    pub fn spoken_after_deletion(&self, of: Id) -> Result<Option<SpokenAfter>, StoreError> {
-        spoken_after_deletion(&self.conn, of).map_err(|e| e.explain("read the log", self.path()))
+    /// Of what came in, what is deleted and was spoken of apart from that: after it, in the order that all share; before it, unknown to
+    /// whoever deleted it here; or here before it, where it may have been unknown to whoever deleted it elsewhere.
+    pub fn spoken_of_deleted(&self, came: &MergeOutcome) -> Result<Vec<SpokenAfter>, StoreError> {
+        let read = || -> Result<Vec<SpokenAfter>, Fault> {
+            let mut is_deleted = self.conn.prepare_cached("SELECT 1 FROM item WHERE id = ?1 AND deleted")?;
+            let mut spoken = Vec::new();
+            for &of in &came.subjects {
+                if is_deleted.exists([of.get()])? {
+                    spoken.extend(spoken_after_deletion(&self.conn, of, &came.ids)?);
+                }
+            }
+            Ok(spoken)
+        };
+        read().map_err(|e| e.explain("read the log", self.path()))
     }
 
     /// The change that deleted something; `None`: it is there.
@@ -171,6 +181,18 @@ impl Store {
         let newest = deletion(&self.conn, of).map_err(|e| e.explain("read the log", self.path()))?;
         let gone = newest.filter(|newest| matches!(newest.op, Op::Set { new: Field::Deleted(true), .. }));
         gone.map_or(Ok(None), |newest| self.change(newest.place.id))
+    }
+
+    /// Who set elsewhere the hour of a meeting that stands: it is an hour by the clock on their wall. `None`: it was set here, or by that
+    /// person.
+    pub fn hour_set_elsewhere(&self, meeting: Id, me: Option<Id>) -> Result<Option<Header>, StoreError> {
+        let read = || -> Result<Option<Header>, Fault> {
+            let sets = |op: &Op| matches!(op, Op::Set { new: Field::Time(_), .. } | Op::Create(Entity::Meeting(_)));
+            let here = stamps::device(&self.conn)?;
+            let set = newest(&self.conn, meeting, sets)?;
+            Ok(set.filter(|set| set.device != here && (me.is_none() || set.header.by != me)).map(|set| set.header))
+        };
+        read().map_err(|e| e.explain("read the log", self.path()))
     }
 
     /// Who said last what a field of something is, of a setting its key; `None`: nobody has set it.
@@ -188,8 +210,22 @@ const CHANGES: &str = "SELECT c.by FROM op AS o JOIN change AS c ON c.seq = o.ch
 const LATER: &str = "(c.stamp, c.id) > (?2, ?3) AND ?4 IS NOT NULL";
 const UNSEEN: &str = "(c.stamp, c.id) < (?2, ?3) AND c.seq > ?4";
 
-/// The same from a connection. What came here after it was deleted here, and was made before, whoever deleted it did not know.
-pub(super) fn spoken_after_deletion(conn: &Connection, of: Id) -> Result<Option<SpokenAfter>, Fault> {
+/// Check-ins that were made here before a deletion of elsewhere came in (its place, number and time follow) and may not have been there
+/// by then: none of the files that were made before it came holds them, or they are not older than a day. From a store that nothing
+/// was put into nobody can know.
+const PERHAPS_UNSEEN: &str = "SELECT k.by FROM check_in AS k JOIN change AS c ON c.seq = k.change
+         WHERE k.item = ?1 AND (c.stamp, c.id) < (?2, ?3) AND c.seq < ?4 AND c.came IS NULL AND c.device = ?6 AND k.voided_by IS NULL
+           AND EXISTS (SELECT 1 FROM sealed WHERE came IS NULL)
+           AND (c.at > ?5 OR NOT EXISTS (SELECT 1 FROM sealed AS s
+                                         WHERE s.came IS NULL AND c.seq BETWEEN s.from_seq AND s.to_seq AND s.to_seq < ?4))
+         ORDER BY c.stamp, c.id";
+
+/// In milliseconds: after so long a laptop has mostly read what the others put.
+const READ_BY_THEN: i64 = 24 * 60 * 60 * 1000;
+
+/// Who spoke of what is deleted, apart from that; `came` are the changes that just came in. What came here after it was deleted here, and
+/// was made before, whoever deleted it did not know.
+pub(super) fn spoken_after_deletion(conn: &Connection, of: Id, came: &BTreeSet<Id>) -> Result<Option<SpokenAfter>, Fault> {
     let Some(deletion) = deletion(conn, of)?.filter(|newest| matches!(newest.op, Op::Set { new: Field::Deleted(true), .. }))
     else {
         return Ok(None);
@@ -204,12 +240,20 @@ pub(super) fn spoken_after_deletion(conn: &Connection, of: Id) -> Result<Option<
         }
         Ok(by)
     };
-    let is_ours = device == stamps::device(conn)?;
+    let here = stamps::device(conn)?;
+    let is_ours = device == here;
     let unseen = |sql| if is_ours { who(sql, UNSEEN) } else { Ok(Vec::new()) };
     let (checked_in, changed) = (who(CHECK_INS, LATER)?, who(CHANGES, LATER)?);
     let (unseen_check_ins, unseen_changes) = (unseen(CHECK_INS)?, unseen(CHANGES)?);
-    let spoken = [&checked_in, &changed, &unseen_check_ins, &unseen_changes].into_iter().any(|by| !by.is_empty());
-    Ok(spoken.then_some(SpokenAfter { of, deleted, checked_in, changed, unseen_check_ins, unseen_changes }))
+    let mut perhaps_unseen = Vec::new();
+    if !is_ours && came.contains(&place.id) && schema::has_table(conn, "sealed")? {
+        let mut select = conn.prepare_cached(PERHAPS_UNSEEN)?;
+        let asked = (of.get(), place.time, place.id.get(), seq, deleted.at - READ_BY_THEN, here.get());
+        perhaps_unseen = select.query_and_then(asked, |row| rows::maybe_id(row, 0))?.collect::<Result<_, _>>()?;
+    }
+    let all = [&checked_in, &changed, &unseen_check_ins, &unseen_changes, &perhaps_unseen];
+    let spoken = all.into_iter().any(|by| !by.is_empty());
+    Ok(spoken.then_some(SpokenAfter { of, deleted, checked_in, changed, unseen_check_ins, unseen_changes, perhaps_unseen }))
 }
 
 /// The newest word of something, in the order that all share.

@@ -84,7 +84,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let deleted = cascade.all().map(|ix| cascade.item(ix)).filter(|item| item.deleted);
-        deleted.filter_map(|item| spoken_after_deletion(&self.conn, item.id).transpose()).collect()
+        deleted.filter_map(|item| spoken_after_deletion(&self.conn, item.id, &BTreeSet::new()).transpose()).collect()
     }
 
     /// Items, people and teams that were put in a team when it was deleted already, as all see it.

@@ -21,6 +21,8 @@ pub fn laptops(store: &Store) -> Result<Vec<Laptop>, SyncError> {
         .filter_map(|name| Some((name.writer()?, name.hash()?)))
         .collect();
     let (ours, held) = (store.wrote_as()?, store.together()?);
+    let removed = store.settings()?.laptops_out;
+    let is_removed = |id: Id| removed.0.iter().any(|(out, _)| *out == id);
     let (derived, parked) = (store.noted_derived()?, store.parked()?);
     let mut all: Vec<Laptop> = store
         .writers()?
@@ -44,7 +46,8 @@ pub fn laptops(store: &Store) -> Result<Vec<Laptop>, SyncError> {
                 is_other: derived.zip(theirs).is_some_and(|(here, there)| here != there),
                 parked: if is_this { parked } else { beat.map_or(0, |beat| beat.parked) },
                 missing,
-                is_out: writer.is_out,
+                // Of itself a laptop only hears so.
+                is_out: writer.is_out || is_this && is_removed(writer.id),
                 label: writer.label,
                 program: writer.program,
             }
@@ -68,7 +71,7 @@ pub fn laptops(store: &Store) -> Result<Vec<Laptop>, SyncError> {
             is_other: false,
             parked,
             missing: 0,
-            is_out: false,
+            is_out: is_removed(id),
         });
     }
     laptop::sort(&mut all);

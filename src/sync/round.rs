@@ -146,6 +146,8 @@ pub struct News {
     pub newer: usize,
     /// Whether the workspace has a newer key, which is not on this laptop.
     pub needs_invitation: bool,
+    /// Whether this laptop was removed: the others leave out what it writes.
+    pub is_removed: bool,
     /// How many changes made here are in no file yet.
     pub unsent: u64,
 }
@@ -159,6 +161,7 @@ impl News {
             || self.newer > 0
             || !self.on_its_way.is_empty()
             || self.needs_invitation
+            || self.is_removed
     }
 }
 
@@ -197,6 +200,7 @@ pub fn round(store: &mut Store, here: &Here<'_>, watch: &mut dyn FnMut(Step) -> 
     let seen: Vec<String> = there.iter().map(Name::to_string).collect();
     store.seen_there(seen.iter().map(String::as_str), here.at)?;
     news.on_its_way = incoming::on_its_way(store, here, &there)?;
+    news.is_removed = store.settings()?.laptops_out.0.iter().any(|(id, _)| *id == here.keys.writer());
     news.unsent = store.unsent()?;
     // Where somebody was forgotten, nothing of them stays in what is free of the file.
     store.sweep()?;
@@ -332,5 +336,5 @@ fn beat(
         here.carrier.remove(name)?;
         watch.step(Step::Removed)?;
     }
-    Ok(())
+    here.carrier.tidy(ours, here.at)
 }

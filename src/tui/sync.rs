@@ -303,6 +303,7 @@ fn came_in(store: &Store, news: &sync::News, me: Option<Id>) -> Result<CameIn, S
         by: outcome.by.clone(),
         both: both.into_iter().map(|clash| clash.field.replace('-', " ")).collect(),
         among_others: others.len(),
+        spoken: store.spoken_of_deleted(outcome)?,
         parked: outcome.parked,
         joined: news.joined.clone(),
         needs_invitation: news.needs_invitation || news.locked > 0,

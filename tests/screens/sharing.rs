@@ -7,7 +7,12 @@ use quarterdeck::{
         event::{Effect, Event},
         sharing::{CameIn, Known, News},
     },
-    domain::{Id, laptop::Laptop},
+    domain::{
+        Id,
+        change::Verb,
+        history::{Header, SpokenAfter},
+        laptop::Laptop,
+    },
     ui::theme::{Colours, Theme},
 };
 
@@ -257,4 +262,91 @@ fn before_a_review_it_is_told_whether_the_laptop_of_whoever_is_silent_was_here()
     alone.laptops.truncate(1);
     tell(&mut p, News::Known(Some(Box::new(alone))));
     assert!(!p.resize(120, 36).sees("no laptop"), "{}", p.screen());
+}
+
+#[test]
+fn in_the_hour_before_a_meeting_by_the_clock_here_and_while_one_runs_a_review_is_near() {
+    let mut p = Person::with_sample();
+    assert!(!p.desk.app.is_near_a_review(), "what has no hour is near at none");
+    p.keys("r r");
+    p.keys("a 'Growth weekly' tab 'team:growth' tab 'mon' tab '13:00' ctrl-s");
+    // It is noon, by the clock of whoever looks: an hour before, not a minute more, and not when it is over.
+    let near = |p: &mut Person, minutes: i64| {
+        p.now.at = noon(monday()) + minutes * MINUTE;
+        p.event(Event::Redraw);
+        p.desk.app.is_near_a_review()
+    };
+    assert_eq!([-1, 0, 30, 60, 61].map(|minutes| near(&mut p, minutes)), [false, true, true, true, false]);
+    // Two hours to the east the hour is over.
+    p.desk.app.set_zone(|_| 2 * 3600);
+    assert_eq!([-120, 0].map(|minutes| near(&mut p, minutes)), [true, false]);
+    p.desk.app.set_zone(|_| 0);
+    // On another day it is not.
+    p.sleep(1);
+    let at = p.now.at - p.now.at.rem_euclid(DAY) + 12 * HOUR + 30 * MINUTE;
+    p.now.at = at;
+    p.event(Event::Redraw);
+    assert!(!p.desk.app.is_near_a_review());
+    // While one runs it always is.
+    p.keys("1 2 enter");
+    assert!(p.desk.app.is_near_a_review(), "{}", p.screen());
+}
+
+#[test]
+fn what_was_deleted_and_spoken_of_apart_is_told_when_it_comes_in() {
+    let mut p = shared();
+    let item = {
+        let cascade = &p.desk.app.cascade;
+        cascade.all().map(|ix| cascade.item(ix)).find(|item| &*item.title == "Paying places").unwrap().id
+    };
+    let (mara, dele) = (person(&p, "Mara"), person(&p, "Dele"));
+    let deleted = Header {
+        id: Id::new(77 << 40).unwrap(),
+        by: Some(mara),
+        at: noon(monday()),
+        on: monday(),
+        verb: Verb::Delete,
+        why: None,
+        undoes: None,
+        review: None,
+    };
+    let one = SpokenAfter {
+        of: item,
+        deleted,
+        checked_in: Vec::new(),
+        changed: Vec::new(),
+        unseen_check_ins: Vec::new(),
+        unseen_changes: Vec::new(),
+        perhaps_unseen: vec![Some(dele)],
+    };
+    let told = |p: &mut Person, spoken: Vec<SpokenAfter>| {
+        tell(p, News::Done(Box::new(CameIn { changes: 1, by: [mara].into(), spoken, ..CameIn::default() })));
+        let at = p.now.at;
+        p.desk.look(at);
+        p.keys("");
+        p.screen()
+    };
+    let screen = told(&mut p, vec![one.clone()]);
+    assert!(
+        screen.contains("Paying places was deleted by Mara Lindqvist and checked in by Dele Okafor apart from it: 6 shows it"),
+        "{screen}"
+    );
+    let changed = SpokenAfter { perhaps_unseen: Vec::new(), changed: vec![None], ..one.clone() };
+    let screen = told(&mut p, vec![changed]);
+    assert!(screen.contains("deleted by Mara Lindqvist and changed by someone apart from it"), "{screen}");
+    let screen = told(&mut p, vec![one.clone(), one]);
+    assert!(screen.contains("2 that were deleted were spoken of apart from it: 6 shows them"), "{screen}");
+}
+
+#[test]
+fn whoever_sits_at_a_laptop_that_was_removed_sees_so_in_the_head_and_on_the_page() {
+    let mut p = shared();
+    let mut with = known(&p);
+    with.laptops[0].is_out = true;
+    tell(&mut p, News::Known(Some(Box::new(with))));
+    for (columns, said) in [(200, "⇅ this laptop was removed · S"), (120, "⇅ removed · S"), (80, "⇅ !")] {
+        assert!(second(p.resize(columns, 36)).trim_end().ends_with(said), "{columns}: {}", p.screen());
+    }
+    p.resize(120, 36).keys("S");
+    assert_eq!(p.screen().matches("removed, and left out").count(), 2, "{}", p.screen());
 }

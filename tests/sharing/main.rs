@@ -6,3 +6,4 @@ mod folder;
 mod forgetting;
 mod git;
 mod since;
+mod writing;

@@ -224,3 +224,111 @@ fn two_laptops_that_made_something_else_of_the_same_changes_are_told_to_look() {
     t.ok("ana", &["check-in", "Revenue", "1.5", "-c", "5"]);
     assert_eq!(t.run("ana", &["doctor"]).code, 0);
 }
+
+#[test]
+fn whose_check_in_a_deletion_may_not_have_known_of_is_told_at_their_own_sync_and_once() {
+    let t = Team::of_two();
+    t.ok("ana", &["add", "key-result", "Churn", "--parent", "Grow", "--baseline", "9", "--target", "3", "--owner", "Jon Abara"]);
+    t.meet();
+    // Jon checks one in and nobody can know; Ana deletes both, and one of them Jon has said nothing of.
+    t.ok("jon", &["--offline", "check-in", "Revenue", "1.6", "-c", "6"]);
+    t.ok("ana", &["delete", "Revenue", "--because", "not now"]);
+    t.ok("ana", &["delete", "Churn", "--because", "not now"]);
+    let read = t.ok("jon", &["sync"]);
+    let told = "⌂ Revenue was deleted by Ana Ruiz on Mon 23 Nov 2026, perhaps not knowing of your check-in: kept in its history, and \
+                shown when it comes back; “quarterdeck undo ";
+    reads(&read, &[told]);
+    assert!(!read.contains("Churn was deleted"), "{read}");
+    reads(&t.ok("ana", &["sync"]), &["⌂ Revenue was deleted by you on Mon 23 Nov 2026, not knowing of a check-in of Jon Abara"]);
+    for who in ["jon", "ana", "jon"] {
+        let read = t.ok(who, &["sync"]);
+        assert!(!read.contains("Revenue"), "told once: {read}");
+    }
+    t.same(&["ana", "jon"]);
+    // What was put long ago was read long ago.
+    t.ok("ana", &["undo"]);
+    t.ok("ana", &["undo"]);
+    t.meet();
+    for who in ["ana", "jon"] {
+        assert!(t.ok(who, &["list"]).contains("Revenue"));
+    }
+}
+
+#[test]
+fn a_laptop_that_joined_since_a_backup_is_not_announced_again_when_that_is_put_back() {
+    let t = Team::of_two();
+    t.meet();
+    let backup = t.home("ana").join("two.db").display().to_string();
+    t.ok("ana", &["backup", "-o", &backup]);
+    let shared = t.ok("ana", &["share", "--for", "Zoe Lind"]);
+    t.ok("zoe", &["join", &line(&shared, "Zoe Lind"), &t.folder().display().to_string(), "--label", "zoe-pad"]);
+    reads(&t.ok("ana", &["sync"]), &["zoe-pad (Zoe Lind) joined, fingerprint "]);
+    t.ok("ana", &["restore", &backup]);
+    let read = t.ok("ana", &["sync"]);
+    assert!(!read.contains("joined"), "{read}");
+    reads(&t.ok("ana", &["laptops"]), &["zoe-pad"]);
+    t.meet();
+    t.same(&["ana", "jon", "zoe"]);
+}
+
+#[test]
+fn the_hour_of_a_meeting_that_was_set_on_another_laptop_says_whose_clock_it_is() {
+    let t = Team::of_two();
+    t.ok("ana", &["add", "meeting", "Growth", "--scope", "people:Jon Abara", "--day", "mon", "--at", "09:00"]);
+    t.ok("ana", &["add", "meeting", "Whenever", "--scope", "people:Ana Ruiz", "--day", "tue"]);
+    t.meet();
+    assert!(!t.ok("ana", &["show", "meeting:Growth"]).contains("clock"));
+    reads(&t.ok("jon", &["show", "meeting:Growth"]), &["monday 09:00, by the clock of Ana Ruiz"]);
+    assert!(!t.ok("jon", &["show", "meeting:Whenever"]).contains("clock"), "no hour is by no clock");
+    assert_eq!(t.run("jon", &["list", "meetings"]).err.trim(), "09:00 of Growth is by the clock of Ana Ruiz");
+    assert_eq!(t.run("ana", &["list", "meetings"]).err.trim(), "");
+    let time_by = |who: &str| -> Vec<Value> {
+        let all: Value = serde_json::from_str(&t.ok(who, &["list", "meetings", "--format", "json"])).unwrap();
+        all.as_array().unwrap().iter().map(|m| m["time_by"].clone()).collect()
+    };
+    assert_eq!(time_by("jon").iter().filter(|by| **by == "Ana Ruiz").count(), 1);
+    assert!(time_by("ana").iter().all(Value::is_null));
+    // Whoever sets it anew makes it theirs.
+    t.ok("jon", &["revise", "meeting:Growth", "--at", "10:00"]);
+    t.meet();
+    reads(&t.ok("ana", &["show", "meeting:Growth"]), &["monday 10:00, by the clock of Jon Abara"]);
+    assert!(!t.ok("jon", &["show", "meeting:Growth"]).contains("clock"));
+}
+
+#[test]
+fn who_says_on_joining_who_they_are_need_not_say_so_again() {
+    let t = Team::new();
+    t.share(&["--open"]);
+    let folder = t.folder().display().to_string();
+    reads(&t.ok("jon", &["--as", "Jon Abara", "join", &folder, "--label", "jon-mac"]), &["You are Jon Abara."]);
+    t.ok("jon", &["sync"]);
+    t.ok("jon", &["check-in", "Revenue", "1.5", "-c", "5"]);
+    reads(&t.ok("ana", &["sync"]), &["1 check-in, from Jon Abara", "jon-mac (Jon Abara) joined"]);
+    reads(&t.ok("ana", &["laptops"]), &["jon-mac       Jon Abara"]);
+}
+
+#[test]
+fn whoever_sits_at_a_laptop_that_was_removed_is_told_until_that_is_taken_back() {
+    let t = Team::of_two();
+    t.meet();
+    t.ok("ana", &["laptops", "remove", "jon-mac"]);
+    let told = "this laptop was removed: what is written on it is left out on all others; if that was not meant, ask whoever did it \
+                to undo it";
+    let ran = t.run("jon", &["sync"]);
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    reads(&ran.err, &[told]);
+    let ran = t.run("jon", &["check-in", "Revenue", "1.6", "-c", "6"]);
+    assert_eq!(ran.code, 0);
+    reads(&ran.err, &["note: saved here; ", told]);
+    reads(&t.ok("jon", &["laptops"]), &["removed: what it writes is left out"]);
+    let ran = t.run("jon", &["doctor"]);
+    assert!(ran.out.contains(told), "{}{}", ran.out, ran.err);
+    t.ok("ana", &["sync"]);
+    assert!(!t.ok("ana", &["show", "Revenue"]).contains("1.6"));
+    // Taken back, what was left out comes in.
+    t.ok("ana", &["undo"]);
+    let ran = t.run("jon", &["sync"]);
+    assert_eq!((ran.code, ran.err.trim()), (0, ""), "{}", ran.out);
+    t.meet();
+    assert!(t.ok("ana", &["show", "Revenue"]).contains("1.6"));
+}

@@ -84,3 +84,44 @@ fn a_file_that_is_taken_away_or_replaced_is_said_and_what_was_typed_is_saved_whe
     let list = program(home.path()).arg("list").output().unwrap();
     assert!(String::from_utf8_lossy(&list.stdout).contains("Typed in between"));
 }
+
+#[test]
+fn a_screen_that_is_killed_while_it_exchanges_loses_nothing_and_the_folder_is_whole() {
+    let home = company();
+    let shared = home.path().join("Goals");
+    std::fs::create_dir(&shared).unwrap();
+    let ran = |home: &Path, args: &[&str]| {
+        let out = program(home).args(EVERYWHERE).args(args).output().unwrap();
+        assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8(out.stdout).unwrap()
+    };
+    ran(home.path(), &["share", shared.to_str().unwrap(), "--open"]);
+    // Killed at first, while what was saved goes out, and shortly after.
+    let moments = [0, 3, 8, 15, 30, 60];
+    for (n, moment) in moments.into_iter().enumerate() {
+        let mut screen = Terminal::start(home.path(), &[]);
+        screen.until("Add new paying customers");
+        screen.press("ao");
+        screen.until("New objective");
+        screen.press(&format!("Killed {n}\r"));
+        screen.until(&format!("added objective Killed {n}"));
+        screen.press("q");
+        screen.listen(Duration::from_millis(moment));
+        screen.signal("-9");
+        screen.child.wait().unwrap();
+    }
+    // Whatever a killed one had kept goes with the next sync.
+    ran(home.path(), &["sync"]);
+    let other = tempfile::tempdir().unwrap();
+    ran(other.path(), &["join", shared.to_str().unwrap(), "--label", "other"]);
+    let list = ran(other.path(), &["list"]);
+    for n in 0..moments.len() {
+        assert_eq!(list.matches(&format!("Killed {n}")).count(), 1, "{list}");
+    }
+    ran(home.path(), &["sync"]);
+    assert_eq!(ran(home.path(), &["export"]), ran(other.path(), &["export"]));
+    for home in [home.path(), other.path()] {
+        let doctor = ran(home, &["doctor"]);
+        assert!(doctor.contains("all is well"), "{doctor}");
+    }
+}

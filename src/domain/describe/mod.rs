@@ -178,7 +178,11 @@ pub fn spoken_after(cascade: &Cascade, spoken: &SpokenAfter, reader: Option<Id>)
         text::say::say_list(names)
     };
     let mut said = Vec::new();
-    for (when, check_ins) in [("before", &spoken.checked_in), ("not knowing of", &spoken.unseen_check_ins)] {
+    for (when, check_ins) in [
+        ("before", &spoken.checked_in),
+        ("not knowing of", &spoken.unseen_check_ins),
+        ("perhaps not knowing of", &spoken.perhaps_unseen),
+    ] {
         if !check_ins.is_empty() {
             let what = match (check_ins.len(), each(check_ins)) {
                 (1, you) if you == "you" => "your check-in".to_owned(),

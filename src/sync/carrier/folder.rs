@@ -13,8 +13,14 @@ use std::{
     fs::{self, OpenOptions},
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
+/// How a file is called until it is whole.
+const BEGUN: &str = ".quarterdeck-";
+const UNFINISHED: &str = ".part";
+/// What was begun so long ago nobody goes on with.
+const GIVEN_UP: Duration = Duration::from_hours(24);
 /// More entries than this nobody looks through.
 const MOST_ENTRIES: usize = 1_000_000;
 
@@ -86,6 +92,7 @@ impl Folder {
             io::ErrorKind::NotFound => "there is no such folder; is what shares it running?".to_owned(),
             io::ErrorKind::NotADirectory => "it is a file, and no folder.".to_owned(),
             io::ErrorKind::PermissionDenied => "you may not read and write it; look at its permissions.".to_owned(),
+            io::ErrorKind::AlreadyExists => self.in_the_way(),
             _ => format!("{e}."),
         };
         SyncError::Unreachable { place: self.shown.clone(), why }
@@ -98,9 +105,16 @@ impl Folder {
             io::ErrorKind::QuotaExceeded => "what you may store there is used up; make room there.",
             io::ErrorKind::ReadOnlyFilesystem => "it is read-only.",
             io::ErrorKind::PermissionDenied => "you may not write there; look at its permissions.",
+            io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => &self.in_the_way(),
             _ => return None,
         };
         Some(SyncError::Unwritable { place: self.shown.clone(), why: why.to_owned() })
+    }
+
+    /// Something else stands where a folder of the store belongs.
+    fn in_the_way(&self) -> String {
+        let folder = self.root.file_name().unwrap_or_default().to_string_lossy();
+        format!("something that is no folder stands there in the place of one, as {folder} or in it; take it away.")
     }
 
     fn failed(&self, doing: &'static str, name: Name, source: io::Error) -> SyncError {
@@ -123,6 +137,19 @@ impl Folder {
             }
         }
         Ok(())
+    }
+
+    /// What was begun in a folder of the store and is under its own name no later than a moment.
+    fn half_done(&self, below: &str, until: SystemTime) -> Vec<PathBuf> {
+        let is_old = |entry: &fs::DirEntry| {
+            let name = entry.file_name();
+            let is_ours = name.to_str().is_some_and(|name| name.starts_with(BEGUN) && name.ends_with(UNFINISHED));
+            // Of a link it is the link that is looked at, and taken away.
+            let is_file = |metadata: &fs::Metadata| !metadata.is_dir() && metadata.modified().is_ok_and(|at| at <= until);
+            is_ours && entry.metadata().is_ok_and(|metadata| is_file(&metadata))
+        };
+        let entries = fs::read_dir(self.root.join(below)).into_iter().flatten().take(MOST_ENTRIES);
+        entries.filter_map(Result::ok).filter(is_old).map(|entry| entry.path()).collect()
     }
 
     fn path(&self, name: Name) -> PathBuf {
@@ -181,6 +208,10 @@ impl Carrier for Folder {
         }
         let file = match options.open(self.path(name)) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            // Whose it is can be told by nothing else.
+            Err(e) if e.kind() == io::ErrorKind::PermissionDenied && matches!(name, Name::About(_)) => {
+                return Err(self.unreachable(&e));
+            }
             // A link, a folder, what may not be read: it is no file of the store, and the others are read all the same.
             Err(_) => return Ok(Some(Vec::new())),
             Ok(file) => file,
@@ -208,7 +239,7 @@ impl Carrier for Folder {
             let folder = path.parent().unwrap_or(&self.root);
             fs::create_dir_all(folder)?;
             let mut temporary = tempfile::Builder::new();
-            temporary.prefix(".quarterdeck-").suffix(".part");
+            temporary.prefix(BEGUN).suffix(UNFINISHED);
             // Who may read what lies in a shared folder is the folder's business.
             #[cfg(unix)]
             temporary.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
@@ -227,6 +258,18 @@ impl Carrier for Folder {
             Ok(())
         })();
         written.map_err(|e| self.unwritable(&e).unwrap_or_else(|| self.failed("write", name, e)))
+    }
+
+    fn tidy(&self, writer: Id, at: i64) -> Result<(), SyncError> {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_millis(at.try_into().unwrap_or_default());
+        let Some(until) = now.checked_sub(GIVEN_UP) else { return Ok(()) };
+        for below in ["", "seen", &format!("files/{writer}")] {
+            for path in self.half_done(below, until) {
+                // Whoever else looks there may have been faster, and what may not be removed does no harm.
+                let _ = fs::remove_file(path);
+            }
+        }
+        Ok(())
     }
 
     fn remove(&self, name: Name) -> Result<(), SyncError> {

@@ -8,6 +8,7 @@ mod git;
 mod memory;
 
 use super::{error::SyncError, names::Name};
+use crate::domain::Id;
 
 pub use folder::Folder;
 pub use git::{Address, Git};
@@ -38,6 +39,12 @@ pub trait Carrier {
     /// Ends a run of puts and removes: whatever of them still waits here is there when this is done. Where it fails none of
     /// those that waited is there.
     fn send(&self) -> Result<(), SyncError> {
+        Ok(())
+    }
+
+    /// Takes away what writing left half done when it was killed, more than a day before a moment, in milliseconds since 1970 UTC, where
+    /// this laptop writes.
+    fn tidy(&self, _writer: Id, _at: i64) -> Result<(), SyncError> {
         Ok(())
     }
 

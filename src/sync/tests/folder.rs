@@ -88,3 +88,67 @@ fn links_pipes_folders_and_huge_files_in_the_place_of_sealed_ones_harm_nobody() 
     }
     assert_eq!(fs::read_to_string(&secret).unwrap(), "not for the store");
 }
+
+#[test]
+fn what_a_killed_put_left_half_done_goes_after_a_day_and_nothing_else_does() {
+    let shared = tempfile::tempdir().unwrap();
+    let mut ana = Laptop::first(1);
+    let store = folder(shared.path(), &ana);
+    store.found().unwrap();
+    ana.founds(&store);
+    ana.adds("Grow");
+    ana.round(&store);
+    let mine = ana.keys.writer();
+    let theirs = ana.joins(2).keys.writer();
+    fs::create_dir_all(store.root().join(format!("files/{theirs}"))).unwrap();
+    let at = |path: String, hours: u64| {
+        let path = store.root().join(path);
+        let file = fs::File::create(&path).unwrap();
+        let now = std::time::UNIX_EPOCH + std::time::Duration::from_millis(ana.at.try_into().unwrap());
+        file.set_modified(now - std::time::Duration::from_hours(hours)).unwrap();
+        path
+    };
+    let old = [
+        at(".quarterdeck-a.part".to_owned(), 25),
+        at("seen/.quarterdeck-b.part".to_owned(), 2400),
+        at(format!("files/{mine}/.quarterdeck-c.part"), 25),
+    ];
+    let stay = [
+        at(".quarterdeck-d.part".to_owned(), 23),
+        at("notes.part".to_owned(), 2400),
+        at("seen/.quarterdeck-e.txt".to_owned(), 2400),
+        at(format!("files/{theirs}/.quarterdeck-f.part"), 2400),
+    ];
+    // With the heartbeat, and no oftener.
+    ana.round(&store);
+    assert!(old.iter().all(|path| path.exists()));
+    ana.at += 11 * 60 * 1000;
+    ana.adds("Win");
+    ana.round(&store);
+    assert!(!old.iter().any(|path| path.exists()), "{old:?}");
+    assert!(stay.iter().all(|path| path.exists()), "{stay:?}");
+}
+
+#[test]
+fn a_file_in_the_place_of_a_folder_of_the_store_has_its_sentence() {
+    let shared = tempfile::tempdir().unwrap();
+    let mut ana = Laptop::first(1);
+    let store = folder(shared.path(), &ana);
+    fs::write(store.root(), "x").unwrap();
+    let name = store.root().file_name().unwrap().to_string_lossy().into_owned();
+    let stands = format!(
+        "something that is no folder stands there in the place of one, as {name} or in it; take it away. What you write is kept and \
+         goes with the next sync"
+    );
+    assert_eq!(store.found().unwrap_err().to_string(), format!("cannot write to ~/Goals: {stands}"));
+    fs::remove_file(store.root()).unwrap();
+    store.found().unwrap();
+    ana.founds(&store);
+    fs::write(store.root().join("files"), "x").unwrap();
+    ana.adds("Grow");
+    let said = ana.watched(&store, &mut |_| true).unwrap_err().to_string();
+    assert_eq!(said, format!("cannot write to ~/Goals: {stands}"));
+    // It waits, and goes once that is away.
+    fs::remove_file(store.root().join("files")).unwrap();
+    assert_eq!(ana.round(&store).put.changes, 2, "what it was founded with, and this");
+}

@@ -97,7 +97,8 @@ fn value(app: &App, ix: Option<Ix>, c: &CheckIn) -> Option<String> {
 pub(super) fn clashes(app: &App, t: Theme, history: &History, width: usize, lines: &mut Flow) {
     for clash in history.clashes.iter().filter(|c| c.is_open(app.today())) {
         let (sign, style) = t.sign(Sign::Clash);
-        let said = describe::clash(&app.cascade, clash, app.me);
+        let settles = app.keymap().filled("{revise} settles it");
+        let said = format!("{}; {settles}", describe::clash(&app.cascade, clash, app.me));
         for (n, line) in text::lines(&said, width.saturating_sub(2), 3).into_iter().enumerate() {
             let before = if n == 0 { format!("{sign} ") } else { "  ".to_owned() };
             lines.push(Line::from(vec![Span::styled(before, style), Span::styled(line, t.text())]));

@@ -148,6 +148,7 @@ fn row(app: &App, t: Theme, shared: &Shared, one: &Laptop, is_selected: bool, wi
     let state = if one.is_this {
         let today = shared.known.made_today as usize;
         match shared.known.waiting {
+            _ if one.is_out => one.state(at),
             _ if one.parked > 0 => format!("{} want a newer Quarterdeck", say_count(one.parked as usize, "change", "changes")),
             0 if today > 0 => format!("{} today", say_count(today, "change", "changes")),
             0 => "all that was written here is out".to_owned(),
@@ -158,7 +159,7 @@ fn row(app: &App, t: Theme, shared: &Shared, one: &Laptop, is_selected: bool, wi
         one.state(at)
     };
     let base = if one.is_out { t.dim() } else { t.text() };
-    let quiet = one.is_out || one.is_this || one.is_all_here(at);
+    let quiet = if one.is_this { !one.is_out } else { one.is_out || one.is_all_here(at) };
     let mut lines = Vec::new();
     let mut line = Builder::new(width);
     if width >= WIDE {
