@@ -82,3 +82,18 @@ fn nothing_that_is_no_answer_is_written_and_nothing_typed_is_lost() {
     p.keys(": 'read replies' enter ctrl-s");
     assert!(p.sees("whose words these are"), "{}", p.screen());
 }
+
+#[test]
+fn a_slip_that_is_pasted_among_replies_is_told_which_command_reads_it_and_stays() {
+    let mut p = Person::with_sample();
+    let (_, name, _) = owing(&mut p);
+    p.keys("2");
+    p.event(Event::Paste(format!("> Check-in slip · {name}\n> [Slip lzzqkrxp-qwrroqto-2026-11-23]\n> value : 5"))).keys("");
+    let changes = p.changes();
+    p.keys("ctrl-s");
+    if p.sees("say whose words these are") {
+        p.keys(&format!("'{name}' enter ctrl-s"));
+    }
+    assert!(p.sees("this is a check-in slip") && p.sees("slip --read FILE"), "{}", p.screen());
+    assert!(p.changes() == changes && p.sees("value : 5"), "nothing is written, and it stays: {}", p.screen());
+}

@@ -87,6 +87,12 @@ impl Form {
         if shown.as_ref().is_some_and(|shown| shown.of == of && !shown.read.answers.is_empty()) {
             return None;
         }
+        // Such a text says itself of what and when it is, and may be read twice: answers to a nudge do not.
+        if of.1.to_ascii_lowercase().contains("[slip ") {
+            let sentence = format!("this is a check-in slip: save it as a file, and “{} slip --read FILE” reads it", ctx.program);
+            let refused = self.at(Part::Replies, &sentence);
+            return Some(self.refuse(refused));
+        }
         let ready = readiness(ctx.cascade, ctx.board, None);
         let owed = ready.owners.iter().find(|owed| owed.owner == Some(of.0));
         let missing = owed.map_or(&[][..], |owed| &owed.missing);

@@ -98,6 +98,14 @@ impl Ran {
 /// Why it could not be run to its end: half a sentence, up to its full stop.
 pub(super) type Why = String;
 
+/// The command for ssh that somebody set, or ssh itself, so that it does not ask for a passphrase across the screen. `None`: it is another
+/// program, and whoever set it knows what it does.
+fn without_asking(said: Option<&str>) -> Option<String> {
+    let said = said.unwrap_or("ssh");
+    let program = Path::new(said.split_whitespace().next()?).file_name()?;
+    (program == "ssh" || program == "ssh.exe").then(|| format!("{said} -o BatchMode=yes"))
+}
+
 impl Program {
     /// The git of this laptop.
     pub(super) fn find() -> Option<Program> {
@@ -142,12 +150,15 @@ impl Program {
         args: impl IntoIterator<Item = S>,
     ) -> Command {
         let mut command = self.command(copy, args);
-        let has_own = ["GIT_SSH_COMMAND", "GIT_SSH"].iter().any(|name| env::var_os(name).is_some());
-        if address.is_ssh() && !self.asks && !has_own {
-            // Whoever set a command for ssh knows what it does.
-            let set = self.run(self.command(None, ["config", "--get", "core.sshCommand"]), &[]);
-            if !set.is_ok_and(|set| set.ok && !set.out.is_empty()) {
-                command.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
+        if address.is_ssh() && !self.asks {
+            let said = env::var("GIT_SSH_COMMAND").ok().filter(|said| !said.trim().is_empty()).or_else(|| {
+                let set = self.run(self.command(None, ["config", "--get", "core.sshCommand"]), &[]).ok()?;
+                let set = String::from_utf8(set.out).ok().filter(|_| set.ok)?;
+                Some(set.trim().to_owned()).filter(|set| !set.is_empty())
+            });
+            let is_another = said.is_none() && env::var_os("GIT_SSH").is_some();
+            if let Some(quiet) = without_asking(said.as_deref()).filter(|_| !is_another) {
+                command.env("GIT_SSH_COMMAND", quiet);
             }
         }
         command
@@ -328,6 +339,18 @@ mod tests {
         }
         let coloured = complaint("fatal: \x1b[31mred\u{202e}\n");
         assert!(coloured.contains("red") && !coloured.contains(['\x1b', '\u{202e}']), "{coloured:?}");
+    }
+
+    #[test]
+    fn ssh_does_not_ask_across_the_screen_whatever_its_options_and_another_program_is_left_alone() {
+        assert_eq!(without_asking(None).as_deref(), Some("ssh -o BatchMode=yes"));
+        assert_eq!(
+            without_asking(Some("/usr/bin/ssh -i ~/.ssh/work")).as_deref(),
+            Some("/usr/bin/ssh -i ~/.ssh/work -o BatchMode=yes")
+        );
+        for other in ["", "plink -batch", "/opt/ssh-wrapper", "'/a b/ssh'"] {
+            assert_eq!(without_asking(Some(other)), None, "{other}");
+        }
     }
 
     #[cfg(unix)]
