@@ -295,6 +295,7 @@ fn in_the_hour_before_a_meeting_by_the_clock_here_and_while_one_runs_a_review_is
 #[test]
 fn what_was_deleted_and_spoken_of_apart_is_told_when_it_comes_in() {
     let mut p = shared();
+    p.resize(200, 36);
     let item = {
         let cascade = &p.desk.app.cascade;
         cascade.all().map(|ix| cascade.item(ix)).find(|item| &*item.title == "Paying places").unwrap().id
