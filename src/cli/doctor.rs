@@ -241,7 +241,7 @@ fn forgotten(f: &mut Findings, store: &Store, path: &Path) {
     };
     let older = Store::backups(path).iter().filter(is_older).count();
     if older > 0 {
-        let still = text::say::say_count(older, "backup of before still names", "backups of before still name");
+        let still = text::say::say_count(older, "backup of before may still name", "backups of before may still name");
         f.note("forgotten", &format!("{still} somebody who was forgotten: delete them, or wait until they go"));
     }
 }

@@ -8,20 +8,22 @@ use super::{
     session::{Desk, Session},
     sharing,
     target::{self, Target},
+    waited::Waited,
 };
 use crate::{
-    config::remembered,
+    config::{paths::Paths, remembered},
     domain::{
         Cascade, Change, Id,
         change::Verb,
-        describe, forget,
+        describe,
+        forget::{self, Erasure, Mark},
         people::Person,
         text::{self, folded, say::say_count},
     },
     store::{Erased, Leftover, Store},
 };
 use clap::Args;
-use std::{fmt::Write as _, io};
+use std::{fmt::Write as _, fs, io, path::Path};
 
 /// Erase a person's name, e-mail and notes, also in the log
 ///
@@ -52,10 +54,17 @@ pub(super) fn run(args: &ForgetArgs, session: &Session) -> Result {
     let print = |text: &str| output::print(&session.style().plain(text));
     let name = text::safe(&describe::name(&desk.cascade, person));
     let was_forgotten = is_forgotten(&desk.cascade, person);
+    args.also.iter().try_for_each(|text| means_them(&desk.cascade, text, person))?;
     let ops = forget::forget(&desk.cascade, person, &args.also, desk.today);
     let change = Change::new(desk.ids.next_id(), desk.author, Verb::Forget, ops).because(args.because.as_deref().unwrap_or(""));
     desk.cascade.check(&change)?;
-    let would = desk.store.would_erase(&change)?;
+    let waited = Waited::begin();
+    let would = desk.store.would_erase(&change, &mut |progress| {
+        waited.written(progress);
+        true
+    });
+    waited.end();
+    let would = would?;
     let is_left = was_forgotten && args.also.is_empty() && would == Erased::default();
     if is_left {
         if !args.dry_run && !desk.store.sweep()? {
@@ -83,16 +92,54 @@ pub(super) fn run(args: &ForgetArgs, session: &Session) -> Result {
         }
     }
     let was_me = desk.author.by == Some(person);
+    let waited = Waited::begin();
     desk.commit(change)?;
     if was_me && let Some(paths) = &session.paths {
         // Whoever sits here has to say who they are.
         let _ = remembered::remember_person(paths, session.workspace(), None);
     }
-    if !desk.store.sweep()? {
+    waited.tell(|| "making the file anew…".to_owned());
+    let is_swept = desk.store.sweep();
+    waited.end();
+    if let (Some(paths), Some(erasure)) = (&session.paths, desk.store.erasure()?) {
+        erase_beside(paths, session.workspace(), &erasure);
+    }
+    if !is_swept? {
         return Err(busy());
     }
     print(&format!("forgotten: from now on “{}”", forget::pseudonym(person)))?;
     Ok(Exit::Done)
+}
+
+/// Refuses what would take along somebody else, or nobody.
+fn means_them(cascade: &Cascade, text: &str, person: Id) -> Result<()> {
+    let shown = text::one_line(text.trim(), 40);
+    if Mark::of(text).is_none() {
+        return Err(Failure::wrong(format!("--also “{shown}”: there is no word of two letters in it to look for")));
+    }
+    if forget::is_called_by_another(cascade, text, cascade.stands_for(person)) {
+        return Err(Failure::wrong(format!(
+            "--also “{shown}”: somebody else here is called so, and what is said of them would go too; where it means {} change it by hand",
+            text::safe(&describe::name(cascade, person))
+        )));
+    }
+    Ok(())
+}
+
+/// What this account keeps beside the workspace: drafts, and what the program noted of errors. What cannot be read or written is
+/// among what was said not to be reached.
+fn erase_beside(paths: &Paths, workspace: &Path, erasure: &Erasure) {
+    let erased = |path: &Path| erasure.kept_text(&fs::read_to_string(path).ok()?);
+    let drafts = paths.memory(workspace);
+    if let Some(text) = erased(&drafts) {
+        let _ = remembered::write_private(&drafts, text.as_bytes());
+    }
+    for log in [paths.log(), paths.log().with_extension("log.1")] {
+        if let Some(text) = erased(&log) {
+            // In its place, for other programs go on writing into it.
+            let _ = fs::write(&log, text);
+        }
+    }
 }
 
 fn busy() -> Failure {
@@ -129,11 +176,8 @@ fn plan(name: &str, person: Id, would: Erased, again: bool) -> String {
     };
     let check_ins =
         say_count(would.check_ins, "check-in loses its words or a name in them", "check-ins lose their words or a name in them");
-    let texts = say_count(
-        would.texts,
-        "name, reason or other text is put another in place of",
-        "names, reasons and other texts are put others in place of",
-    );
+    let texts =
+        say_count(would.texts, "name, reason or other text is written anew", "names, reasons and other texts are written anew");
     let _ = write!(out, "\n  {check_ins}\n  {texts}");
     if would.files > 0 {
         let files = say_count(would.files, "file of this laptop is", "files of this laptop are");
@@ -158,6 +202,12 @@ fn unreached(desk: &Desk, session: &Session) -> Result<String> {
         let kept = say_count(kept, "file that was put aside", "files that were put aside");
         let _ = write!(out, "\n  {kept} beside it, whose names begin like its own");
     }
+    let pieces = desk.store.in_pieces()?;
+    if pieces > 0 {
+        let pieces =
+            say_count(pieces, "large change, of which pieces have not come:", "large changes, of which pieces have not come:");
+        let _ = write!(out, "\n  {pieces} erased when the rest comes");
+    }
     if let Some(place) = desk.store.shared_at()? {
         let _ = write!(
             out,
@@ -166,12 +216,13 @@ fn unreached(desk: &Desk, session: &Session) -> Result<String> {
         );
         if place.carrier.starts_with("git:") {
             out.push_str(
-                "\n  the history of the repository: “quarterdeck share --squash” forgets it, once every laptop has synced",
+                "\n  the history of the repository, and copies of it below git/ in the state folder of each laptop: “quarterdeck share --squash” \
+                 forgets it and the copy here, once every laptop has synced",
             );
         }
     }
     out.push_str(
-        "\n  exports, reports, minutes and messages made of it, copies of it, the files it was imported from, and what the program noted of errors\
+        "\n  exports, reports, minutes and messages made of it, copies of it, the files it was imported from\n  drafts in a screen that is open, and on other laptops drafts and what the program noted of errors\
          \n  first names by themselves, nicknames and slips of the pen in what others wrote: --also TEXT takes one along\
          \n  the id and the marks that know the name again: nobody reads it off them, but who knows it can try whether it fits",
     );

@@ -57,6 +57,16 @@ pub(super) fn run(args: &JoinArgs, session: &Session) -> Result {
     print(&format!("found {}\n", joins.found))?;
     let data = data_folder(session)?;
     let kept = Keyring::load(&data, joins.workspace)?;
+    // A key that was replaced lets nobody in: whoever was removed may have a line of it.
+    if let Name::About(newest) = joins.about.name()
+        && newest > joins.key.id
+        && kept.as_ref().is_none_or(|keys| keys.key(newest).is_none())
+    {
+        let found = &joins.found;
+        return Err(Failure::failed(format!(
+            "nothing was joined: this line is of an older key than {found} has by now; ask for a new invitation"
+        )));
+    }
     let mut keys = match kept {
         Some(keys) => keys,
         None => Keyring::new(joins.workspace, joins.key)?,
@@ -183,7 +193,7 @@ fn invited(invitation: Invitation, at: String, found: String, about: About) -> R
     if about.workspace != invitation.workspace {
         return Err(Failure::failed(format!("{found} belongs to another workspace than this invitation; ask for a new one")));
     }
-    // A line of an older key still lets in where that is the newest there is.
+    // A line of a newer key than has come there lets in.
     if !about.is_of(&invitation.key) && about.name() == Name::About(invitation.key.id) {
         return Err(Failure::failed(format!("the key of this line does not open {found}: ask for a new invitation")));
     }

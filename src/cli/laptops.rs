@@ -11,7 +11,7 @@ use crate::{
     domain::{
         Cascade, Id, Op,
         change::Verb,
-        edit,
+        edit, laptop,
         settings::LaptopsOut,
         text::{self, say::say_count},
     },
@@ -22,6 +22,7 @@ use crate::{
 use chrono::{DateTime, Local};
 use clap::{Args, Subcommand};
 use serde::Serialize;
+use std::io::Write as _;
 
 /// Show which laptops write here, and what of them has not come
 #[derive(Debug, Args)]
@@ -151,12 +152,16 @@ fn list(format: Format, session: &Session) -> Result<()> {
             let mut out = output::stdout();
             table.print(&mut out, session.style())?;
             let waits = store.unsent()?;
-            if waits > 0 {
-                use std::io::Write as _;
+            if place.is_none() {
+                writeln!(
+                    out,
+                    "this workspace is shared no more from here: what they write does not come in, and what is written here does not go"
+                )?;
+            } else if waits > 0 {
                 let line = format!("{} made here wait for the next sync", say_count(waits as usize, "change", "changes"));
                 writeln!(out, "{}", if waits == 1 { line.replace("wait for", "waits for") } else { line })?;
             }
-            std::io::Write::flush(&mut out)?;
+            out.flush()?;
             Ok(())
         }
     }
@@ -183,6 +188,9 @@ fn remove(laptop: &str, session: &Session) -> Result<()> {
     let mut desk = session.desk()?;
     let sharing = Sharing::must(session, &desk.store, &desk.cascade)?;
     let ours = sharing.keys.writer();
+    if sync::is_removed(&desk.store)? {
+        return Err(Failure::failed(laptop::REMOVED));
+    }
     let means_this = text::folded(laptop.trim()) == text::folded(&sharing.place.label)
         || laptop.len() >= 4 && ours.letters().starts_with(&laptop.trim().to_lowercase());
     let writers: Vec<Writer> = desk.store.writers()?.into_iter().filter(|w| w.id != ours).collect();
@@ -218,7 +226,7 @@ pub(super) fn ops_to_remove(store: &Store, cascade: &Cascade, id: Id) -> Result<
 /// That it is so, and what it is not.
 pub(super) fn is_removed(name: &str) -> String {
     format!(
-        "{name} is removed: what it writes from now on is left out; what is known of it stays. It can still read what is written: \
-         “quarterdeck share --new-key” ends that, with a new line for each of the others"
+        "{name} is removed: what it writes from now on is left out; what is known of it stays. It can still read what is written, and whoever has its line \
+         can join with it again: “quarterdeck share --new-key” ends both, with a new line for each of the others"
     )
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Cascade, Id,
+        Cascade, Id, laptop,
         text::{self, say::say_count, width},
     },
     store::{SharedPlace, Store, size},
@@ -65,6 +65,10 @@ pub(super) fn run(args: &ShareArgs, session: &Session) -> Result {
              share FOLDER” begins again\n"
         ))?;
         return Ok(Exit::Done);
+    }
+    // Whoever was removed neither lets others in nor locks them out.
+    if before.is_some() && sync::is_removed(&store)? {
+        return Err(Failure::failed(laptop::REMOVED));
     }
     // Who is invited is looked for before anything is made.
     let people = args.people.iter().map(|who| Ok(cascade.resolve_person(who)?)).collect::<Result<Vec<Id>>>()?;

@@ -44,8 +44,12 @@ impl Waited {
     }
 
     /// Tells how much of a change is written.
-    pub(super) fn written(&self, Progress { done, of }: Progress) {
-        self.tell(|| format!("{done} of {of} written (Ctrl-C stops it, and nothing is changed)"));
+    pub(super) fn written(&self, Progress { done, of, erases }: Progress) {
+        if erases && done == of {
+            return self.tell(|| "erasing: what is left is made anew…".to_owned());
+        }
+        let what = if erases { "looked through" } else { "written" };
+        self.tell(|| format!("{done} of {of} {what} (Ctrl-C stops it, and nothing is changed)"));
     }
 
     /// Takes the line away.

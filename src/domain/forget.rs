@@ -92,7 +92,7 @@ pub fn meant(cascade: &Cascade, text: &str) -> Option<Id> {
 /// The operations that forget somebody, and all for whom they stand: from now on nothing is asked of them either. `also`: what else
 /// they are called.
 pub fn forget(cascade: &Cascade, person: Id, also: &[String], today: chrono::NaiveDate) -> Vec<Op> {
-    let mut ops = Vec::new();
+    let (person, mut ops) = (cascade.stands_for(person), Vec::new());
     for of in std::iter::once(person).chain(cascade.twins_of(person)) {
         let Some(p) = cascade.people_ever().find(|p| p.id == of) else { continue };
         let is_others = |text: &str| is_called_by_another(cascade, text, person);
@@ -190,6 +190,11 @@ impl Erasure {
         (self.is_of(person) && label != LAPTOP || tokens(label).iter().any(named)).then(|| LAPTOP.to_owned())
     }
 
+    /// A text that is kept somewhere else than in the log, without what they were called; `None`: it stays.
+    pub fn kept_text(&self, text: &str) -> Option<String> {
+        self.said.first()?.1.erase(text)
+    }
+
     /// How often a text, whatever it is, names somebody by more than a single word: the names and e-mails of all.
     pub fn named_in(&self, text: &str) -> usize {
         let Some((_, rules)) = self.said.first() else { return 0 };
@@ -227,10 +232,10 @@ impl Eraser<'_> {
             Op::Void { .. } | Op::Unvoid { .. } => return None,
             Op::Create(Entity::Person(p)) if self.all.who.contains(&p.id) => Op::Create(Entity::Person(erased(p))),
             // What others are called is theirs, though somebody who was forgotten was called so too.
-            Op::Create(Entity::Person(_)) | Op::Set { new: Field::Email(_) | Field::Forgotten(_), .. }
-                if !self.all.who.contains(&op.subject()) =>
-            {
-                return None;
+            Op::Set { new: Field::Email(_) | Field::Forgotten(_), .. } if !self.all.who.contains(&op.subject()) => return None,
+            Op::Create(Entity::Person(p)) => {
+                let said: Person = self.json(p)?;
+                Op::Create(Entity::Person(Person { name: p.name.clone(), email: p.email.clone(), ..said }))
             }
             Op::Set { of, old, new } if self.all.who.contains(of) => {
                 Op::Set { of: *of, old: of_theirs(*of, old), new: of_theirs(*of, new) }
@@ -267,8 +272,15 @@ impl Eraser<'_> {
 
     /// A line of JSON that this version may not know; `None`: it stays.
     pub fn line(&self, line: &str) -> Option<String> {
-        let mut value = serde_json::from_str(line).ok()?;
-        walk(&mut value, self.rules?).then(|| value.to_string())
+        let mut value: serde_json::Value = serde_json::from_str(line).ok()?;
+        let by = value.get("by").and_then(|by| by.as_str()?.parse().ok());
+        let mut is_other = false;
+        if let Some(why) = value.get_mut("why").filter(|why| self.all.is_of(by) && **why != ERASED) {
+            *why = ERASED.into();
+            is_other = true;
+        }
+        is_other |= self.rules.is_some_and(|rules| walk(&mut value, rules));
+        is_other.then(|| value.to_string())
     }
 
     /// Every text in something, whatever it is: so that no field can be left out. Words of ours are lower case and of one word, which
@@ -542,5 +554,23 @@ mod tests {
         assert_eq!(erasure.label(None, "ana's mac").as_deref(), Some(LAPTOP));
         assert_eq!(erasure.label(Some(ana), "mac").as_deref(), Some(LAPTOP));
         assert_eq!(erasure.label(None, "mac"), None);
+        let newer = |by: Id| format!(r#"{{"by":"{by}","verb":"levitate","why":"Ana Ruiz is ill"}}"#);
+        let eraser = erasure.of_change(None, (99, item));
+        assert!(eraser.line(&newer(ana)).unwrap().contains(r#""why":"[erased]""#), "what only a newer version reads");
+        assert!(eraser.line(&newer(item)).unwrap().contains(r#""why":"[someone] is ill""#));
+        assert_eq!(erasure.of_change(None, (101, item)).line(&newer(item)), None);
+        // A namesake keeps the name; what a leave is called does not.
+        let mut zoe = Person { email: Some("ana.ruiz@x.example".into()), ..Person::new(ids.next_id(), "Ana Ruiz") };
+        let off = |word: &str| TimeOff {
+            from: chrono::NaiveDate::default(),
+            to: chrono::NaiveDate::default(),
+            word: Some(word.into()),
+        };
+        zoe.away = vec![off("cares for Ana Ruiz")];
+        let Some(Op::Create(Entity::Person(kept))) = eraser.op(&Op::Create(Entity::Person(zoe.clone()))) else { panic!() };
+        assert_eq!((kept.name, kept.email), (zoe.name.clone(), zoe.email.clone()));
+        assert_eq!(kept.away, vec![off("cares for [someone]")]);
+        zoe.away.clear();
+        assert_eq!(eraser.op(&Op::Create(Entity::Person(zoe))), None);
     }
 }

@@ -118,7 +118,7 @@ pub(super) fn commit(tx: &Transaction<'_>, change: &Change, reader: &Reader) -> 
     write(tx, change, reader, &mut |_| true)
 }
 
-fn write(
+pub(super) fn write(
     tx: &Transaction<'_>,
     change: &Change,
     reader: &Reader,
@@ -130,7 +130,7 @@ fn write(
     let mut summaries = Vec::new();
     writer.finish(reader, |id, summary| summaries.push((id, summary)))?;
     if completed.is_some() {
-        forget::erase(tx)?;
+        forget::erase(tx, watch)?;
     }
     Ok(Committed { seq, derived: Derived { summaries, revised, cycles }, rewritten: completed.is_some() })
 }

@@ -11,6 +11,7 @@ use super::{
     error::{Fault, StoreError},
     rows, schema,
     sealed::{number, set, text},
+    write::Progress,
 };
 use crate::domain::{
     Change, CheckIn, Entity, Field, Id, Op,
@@ -42,14 +43,14 @@ pub struct Erased {
 }
 
 impl Store {
-    /// What a change that forgets somebody would erase; nothing is written.
-    pub fn would_erase(&mut self, change: &Change) -> Result<Erased, StoreError> {
+    /// What a change that forgets somebody would erase; nothing is written. `watch` is told how far that is, and stops it by saying no.
+    pub fn would_erase(&mut self, change: &Change, watch: &mut dyn FnMut(Progress) -> bool) -> Result<Erased, StoreError> {
         let path = self.path.clone();
         let by = self.calendar();
         (|| {
             let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let reader = crate::domain::seen::Reader { today: change.on, local_day: by };
-            let Committed { .. } = super::commit::commit(&tx, change, &reader)?;
+            let Committed { .. } = super::commit::write(&tx, change, &reader, watch)?;
             let erased = counted(&tx)?;
             tx.rollback()?;
             Ok(erased)
@@ -125,6 +126,18 @@ impl Store {
             }
         }
         Ok(false)
+    }
+
+    /// How many changes wait for pieces that have not come: until they are whole nobody can erase anything in them.
+    pub fn in_pieces(&self) -> Result<usize, StoreError> {
+        (|| {
+            if !schema::has_table(&self.conn, "part")? {
+                return Ok(0);
+            }
+            let count: u32 = self.conn.query_row("SELECT count(DISTINCT change) FROM part", [], |row| row.get(0))?;
+            Ok(count as usize)
+        })()
+        .map_err(|e: Fault| e.explain("read the workspace", self.path()))
     }
 
     /// Files of ours that hold what was erased, by their names in the shared store: they are to be taken away.
@@ -332,14 +345,43 @@ pub(super) fn waiting(conn: &Connection, subjects: &BTreeSet<Id>) -> Result<Vec<
     Ok(waiting)
 }
 
+/// Check-ins with words in them.
+const WORDS: &str = "k.note IS NOT NULL OR k.next IS NOT NULL OR k.external IS NOT NULL";
+
+/// So many rows are looked through between two looks at whether to go on: a few milliseconds.
+const BETWEEN_LOOKS: usize = 256;
+
+/// How far it is, of all rows there are.
+struct Looked<'w> {
+    watch: &'w mut dyn FnMut(Progress) -> bool,
+    done: usize,
+    of: usize,
+}
+
+impl Looked<'_> {
+    /// One row more.
+    fn row(&mut self) -> Result<(), Fault> {
+        self.done += 1;
+        // That it is done is said at the end.
+        if self.done.is_multiple_of(BETWEEN_LOOKS) && self.done < self.of { self.tell(self.done) } else { Ok(()) }
+    }
+
+    fn tell(&mut self, done: usize) -> Result<(), Fault> {
+        if (self.watch)(Progress { done, of: self.of, erases: true }) { Ok(()) } else { Err(Fault::Stopped) }
+    }
+}
+
 /// Rewrites all that stands in the file, once somebody who is forgotten stands in its log.
-pub(super) fn erase(conn: &Connection) -> Result<Erased, Fault> {
+pub(super) fn erase(conn: &Connection, watch: &mut dyn FnMut(Progress) -> bool) -> Result<Erased, Fault> {
     note(conn)?;
     let Some(erasure) = erasure(conn)? else { return Ok(Erased::default()) };
+    let count = |table: &str| conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, u32>(0));
+    let mut looked = Looked { watch, done: 0, of: (count("op")? + count(&format!("check_in AS k WHERE {WORDS}"))?) as usize };
     let mut touched = BTreeSet::new();
     let mut erased = Erased { texts: reasons(conn, &erasure, &mut touched)?, ..Erased::default() };
-    erased.texts += texts(conn, &erasure, &mut touched)?;
-    erased.check_ins = check_ins(conn, &erasure, &mut touched)?;
+    erased.texts += texts(conn, &erasure, &mut touched, &mut looked)?;
+    erased.check_ins = check_ins(conn, &erasure, &mut touched, &mut looked)?;
+    looked.tell(looked.of)?;
     erased.texts += what_waits(conn, &erasure)?;
     let is_renamed = laptops(conn, &erasure)?;
     erased.files = files(conn, &touched, is_renamed)?;
@@ -377,13 +419,14 @@ fn reasons(conn: &Connection, erasure: &Erasure, touched: &mut BTreeSet<i64>) ->
 }
 
 /// Operations.
-fn texts(conn: &Connection, erasure: &Erasure, touched: &mut BTreeSet<i64>) -> Result<usize, Fault> {
+fn texts(conn: &Connection, erasure: &Erasure, touched: &mut BTreeSet<i64>, looked: &mut Looked<'_>) -> Result<usize, Fault> {
     let mut new = Vec::new();
     {
         let sql = "SELECT o.change, o.n, o.body, o.sum, c.by, c.stamp, c.id FROM op AS o JOIN change AS c ON c.seq = o.change";
         let mut select = conn.prepare(sql)?;
         let mut found = select.query([])?;
         while let Some(row) = found.next()? {
+            looked.row()?;
             let op = match rows::op(row, 2) {
                 Err(Fault::Newer(_)) => continue,
                 read => read?,
@@ -403,18 +446,19 @@ fn texts(conn: &Connection, erasure: &Erasure, touched: &mut BTreeSet<i64>) -> R
 }
 
 /// Check-ins. What they come to, and their marks, are made again with all that is derived.
-fn check_ins(conn: &Connection, erasure: &Erasure, touched: &mut BTreeSet<i64>) -> Result<usize, Fault> {
+fn check_ins(conn: &Connection, erasure: &Erasure, touched: &mut BTreeSet<i64>, looked: &mut Looked<'_>) -> Result<usize, Fault> {
     const NEXT: usize = rows::CHECK_IN_COLUMNS;
     let mut new: Vec<(i64, i64, i64, CheckIn, Option<i64>)> = Vec::new();
     {
         let sql = format!(
             "SELECT {}, k.change, k.stamp, k.n, c.by, c.stamp, c.id FROM check_in AS k JOIN change AS c ON c.seq = k.change
-             WHERE k.note IS NOT NULL OR k.next IS NOT NULL OR k.external IS NOT NULL",
+             WHERE {WORDS}",
             rows::CHECK_IN
         );
         let mut select = conn.prepare(&sql)?;
         let mut found = select.query([])?;
         while let Some(row) = found.next()? {
+            looked.row()?;
             let eraser = erasure.of_change(rows::maybe_id(row, NEXT + 3)?, (row.get(NEXT + 4)?, rows::id(row, NEXT + 5)?));
             if let Some(check_in) = eraser.check_in(&rows::check_in(row)?) {
                 new.push((row.get(NEXT)?, row.get(NEXT + 1)?, row.get(NEXT + 2)?, check_in, row.get(NEXT - 2)?));

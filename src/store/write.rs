@@ -27,6 +27,8 @@ pub struct Progress {
     pub done: usize,
     /// All it has.
     pub of: usize,
+    /// Whether it is what stands there already that is looked through, for somebody is forgotten.
+    pub erases: bool,
 }
 
 /// How many operations are written between two looks at whether to go on: a millisecond or two.
@@ -46,7 +48,7 @@ impl Watched<'_> {
         }
         let half = self.of * step / steps.max(1);
         let done = usize::midpoint(half, if is_second { self.of } else { 0 });
-        if (self.watch)(Progress { done, of: self.of }) { Ok(()) } else { Err(Fault::Stopped) }
+        if (self.watch)(Progress { done, of: self.of, erases: false }) { Ok(()) } else { Err(Fault::Stopped) }
     }
 }
 

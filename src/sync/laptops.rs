@@ -11,6 +11,12 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
+/// Whether this laptop was removed, as far as it has heard.
+pub fn is_removed(store: &Store) -> Result<bool, SyncError> {
+    let ours = store.wrote_as()?;
+    Ok(store.settings()?.laptops_out.0.iter().any(|(id, _)| Some(*id) == ours))
+}
+
 /// All laptops that were read of, this one among them.
 pub fn laptops(store: &Store) -> Result<Vec<Laptop>, SyncError> {
     let read: BTreeSet<(Id, u32)> = store

@@ -39,6 +39,10 @@ const SAID_AT_ONCE: u64 = 2_000;
 /// So long a key waits for the workspace of another day before the screen says that it is being read.
 const PATIENCE: Duration = Duration::from_millis(10);
 
+/// Said where the file could not be made anew after a forgetting.
+const STILL_FREE: &str =
+    "but free parts of the file may still hold the name: another program reads it; “quarterdeck doctor --rebuild” makes it anew";
+
 /// Is told how far something is that takes long, with the state to draw; says whether to go on.
 pub type Watch<'w> = &'w mut dyn FnMut(&mut App, Progress) -> bool;
 
@@ -436,10 +440,15 @@ impl Desk {
                 self.app.committed(request, committed.derived);
                 if committed.rewritten {
                     // What is in memory still knows them; what is free in the file may.
-                    if let Err(e) = self.store.sweep() {
-                        self.app.complain(e.to_string());
-                    }
+                    let said = self.app.status().map(|s| s.text.clone()).unwrap_or_default();
+                    watch(&mut self.app, Progress { done: 1, of: 1, erases: true });
+                    let swept = self.store.sweep();
                     self.reload();
+                    match swept {
+                        Ok(true) => self.app.say(said),
+                        Ok(false) => self.app.complain(format!("{said}, {STILL_FREE}")),
+                        Err(e) => self.app.complain(e.to_string()),
+                    }
                 }
             }
             Err(e) => return self.app.failed(&e.to_string()),

@@ -418,9 +418,13 @@ impl Patience {
     }
 }
 
-fn said(Progress { done, of }: Progress) -> String {
+fn said(Progress { done, of, erases }: Progress) -> String {
     let say = |n: usize| number::format_number(n as f64, None);
-    format!("{} of {} written · esc stops it, and nothing is changed", say(done), say(of))
+    if erases && done == of {
+        return "erasing: what is left is made anew…".to_owned();
+    }
+    let what = if erases { "looked through" } else { "written" };
+    format!("{} of {} {what} · esc stops it, and nothing is changed", say(done), say(of))
 }
 
 /// Whether Esc is among the keys that were pressed meanwhile; all others wait for their turn.

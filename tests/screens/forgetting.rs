@@ -18,6 +18,7 @@ fn who_is_forgotten_is_asked_about_once_and_is_on_no_screen_from_then_on() {
     p.keys(&format!(": 'forget person' enter '{name}' enter enter"));
     let called = p.desk.app.cascade.person(id).unwrap().name.clone();
     assert!(called.starts_with("someone "), "{called}");
+    assert!(p.sees(&format!("forgot somebody, now called {called}")) && !p.sees(&name), "{}", p.screen());
     assert!(!p.desk.store.owes_a_sweep().unwrap());
     for tab in ["1", "2", "3", "4", "6"] {
         p.keys(tab);
@@ -27,4 +28,13 @@ fn who_is_forgotten_is_asked_about_once_and_is_on_no_screen_from_then_on() {
     assert!(p.sees("cannot be taken back"), "{}", p.screen());
     p.keys(": 'forget person' enter");
     assert!(!p.sees(&format!("│    {called}")), "who was forgotten is in the list no more: {}", p.screen());
+}
+
+#[test]
+fn on_the_lowest_screen_the_question_is_whole_and_so_is_what_answers_it() {
+    let mut p = Person::with_sample();
+    p.resize(40, 10).keys(": 'forget person' enter enter");
+    for words in ["Forget ", "Nothing brings", "enter forget", "esc leave it"] {
+        assert!(p.sees(words), "{words}: {}", p.screen());
+    }
 }

@@ -243,7 +243,15 @@ fn a_laptop_that_was_removed_is_left_out_and_a_new_key_shuts_it_out() {
     t.ok("jon", &["check-in", "Revenue", "9", "-c", "1"]);
     let ran = t.run("jon", &["sync"]);
     assert_eq!(ran.code, 3);
-    reads(&ran.err, &["this workspace has a newer key, which is not on this laptop"]);
+    reads(&ran.err, &["this laptop was removed", "this workspace has a newer key, which is not on this laptop"]);
+    // Whoever was removed knows it, lets nobody in, and does not come in anew by the line of before.
+    reads(&t.ok("jon", &["laptops"]), &["jon-mac", "removed: what it writes is left out"]);
+    reads(&t.run("jon", &["doctor"]).out, &["this laptop was removed"]);
+    reads(&t.fails("jon", &["share", "--new-key"]), &["this laptop was removed"]);
+    fs::create_dir(t.home("eve")).unwrap();
+    let anew = t.fails("eve", &["join", &line(&shared, "Jon Abara"), &folder]);
+    reads(&anew, &["nothing was joined: this line is of an older key"]);
+    assert!(files(&t.home("eve")).iter().all(|path| path.extension().is_none_or(|is| is != "db" && is != "json")));
     reads(&t.ok("zoe", &["join", &line(&keyed, "Zoe Lind")]), &["its newest key is on this laptop now"]);
     for who in ["ana", "zoe", "ana"] {
         t.ok(who, &["sync"]);
@@ -256,6 +264,10 @@ fn a_laptop_that_was_removed_is_left_out_and_a_new_key_shuts_it_out() {
     // And no more from here.
     reads(&t.ok("zoe", &["share", "--stop"]), &["is shared no more from here"]);
     reads(&t.fails("zoe", &["sync"]), &["this workspace is not shared"]);
+    t.ok("zoe", &["check-in", "Revenue", "1.9"]);
+    let table = t.ok("zoe", &["laptops"]);
+    reads(&table, &["shared no more from here"]);
+    assert!(!table.contains("next sync"), "{table}");
 }
 
 #[test]

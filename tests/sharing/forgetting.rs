@@ -103,3 +103,42 @@ fn a_file_that_names_somebody_who_was_forgotten_brings_nobody_back() {
     t.ok("ana", &["check-in", "Revenue", "1.7", "-c", "6", "-n", "Jon Abara is new here"]);
     reads(&t.ok("ana", &["show", "Revenue"]), &["Jon Abara is new here"]);
 }
+
+#[test]
+fn who_is_two_people_is_forgotten_as_both_and_what_lies_beside_the_workspace_names_neither() {
+    let t = Team::new();
+    t.ok("ana", &["add", "person", "Jonny Home", "--email", "jonny@home.example"]);
+    t.ok("ana", &["--as", "Jonny Home", "check-in", "Revenue", "1.2", "-n", "mine alone"]);
+    t.ok("ana", &["same", "person:Jonny Home", "person:Jon Abara"]);
+    t.ok("ana", &["check-in", "Revenue", "1.4", "-n", "Jonny Home and Jon Abara said so, Zoe too"]);
+    // A refusal that the program noted, and a draft.
+    t.fails("ana", &["check-in", "ask Jon Abara", "1"]);
+    let log = files(&t.home("ana")).into_iter().find(|path| path.ends_with("quarterdeck.log")).unwrap();
+    assert!(fs::read_to_string(&log).unwrap().contains("Jon Abara"), "a control");
+    let drafts = files(&t.home("ana")).into_iter().find(|path| path.ends_with("memory.json")).unwrap();
+    let kept = fs::read_to_string(&drafts).unwrap();
+    fs::write(&drafts, kept.replacen('{', "{\"x\": \"tell Jonny Home\",", 1)).unwrap();
+    // What would take along somebody else, or nobody, is refused.
+    for (also, why) in [("Zoe Lind", "somebody else here is called so"), ("?", "no word of two letters")] {
+        reads(&t.fails("ana", &["forget", "jonny@home.example", "--also", also, "--yes"]), &[why]);
+    }
+    let twin = t.ok("ana", &["list", "people", "--format", "json"]);
+    assert!(!twin.contains("Jonny"), "one stands for both: {twin}");
+    t.ok("ana", &["forget", "jonny@home.example", "--yes"]);
+    let export = t.ok("ana", &["export"]);
+    reads(&export, &["[erased]", "[someone] and [someone] said so, Zoe too"]);
+    for text in ["abara", "jonny", "mine alone"] {
+        let left: Vec<String> = found(&t, "ana", text).into_iter().filter(|path| !path.contains("backups")).collect();
+        assert!(left.is_empty(), "{text}: {left:?}");
+    }
+    let shows = |args: &[&str]| t.run("ana", args).out.to_lowercase();
+    for args in [&["log"][..], &["show", "Revenue", "--as-of", "2026-11-23"], &["diff", "2026-11-23", "2026-11-23"]] {
+        let said = shows(args);
+        assert!(!said.is_empty() && !said.contains("abara") && !said.contains("jonny"), "{args:?}: {said}");
+    }
+    // What somebody says of them afterwards is found.
+    t.ok("ana", &["--as", "Zoe Lind", "check-in", "Revenue", "1.6", "-n", "as Jon Abara told"]);
+    reads(&t.run("ana", &["doctor"]).out, &["stands in the file, said since"]);
+    t.ok("ana", &["forget", "jonny@home.example", "--yes"]);
+    reads(&t.run("ana", &["doctor"]).out, &["no full name or e-mail of whoever was forgotten is left"]);
+}

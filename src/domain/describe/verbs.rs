@@ -5,6 +5,7 @@ use crate::domain::{
     CheckIn, Entity, Field, Id, Op,
     change::Verb,
     closing::Closing,
+    forget::pseudonym,
     goal::Outcome,
     history::Tally,
     meeting::{self, order},
@@ -113,7 +114,7 @@ impl Teller<'_> {
             Verb::Score => self.scored(),
             Verb::Carry => self.carried(),
             Verb::Forget => match self.ops.first() {
-                Some(op) => format!("forgot somebody, now called {}", self.name(op.subject())),
+                Some(op) => format!("forgot somebody, now called {}", pseudonym(op.subject())),
                 None => self.changed(),
             },
             Verb::Close => self.closed(),

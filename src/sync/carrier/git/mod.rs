@@ -462,10 +462,9 @@ impl Carrier for Git {
             let ran = self.here(&["commit-tree", "--no-gpg-sign", "-m", "Sync", &tree], &[])?;
             let anew = ran.out();
             if let Pushed::Yes = self.push(&anew, Some(&seen))? {
-                let _ = self.here(&["update-ref", SEEN, &anew], &[]);
-                if let Some(there) = &mut state.there {
-                    there.commit = Some(anew);
-                }
+                // What was there before is in the copy as well; it is made anew.
+                *state = State::default();
+                let _ = fs::remove_dir_all(&self.copy);
                 return Ok(true);
             }
         }
