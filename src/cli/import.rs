@@ -297,9 +297,12 @@ fn blocked(report: &Report) -> Failure {
     Failure::failed(format!("nothing was imported: {what}; correct what is named above, or take the good rows with --keep-going"))
 }
 
+/// How standard input is called.
+const STANDARD_INPUT: &str = "standard input";
+
 /// How a file is called in sentences.
 pub(super) fn named(path: &Path) -> String {
-    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+    if path == Path::new("-") { STANDARD_INPUT.to_owned() } else { path.display().to_string() }
 }
 
 /// All of a file, or of standard input, that has no more than so many bytes.

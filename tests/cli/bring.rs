@@ -92,3 +92,68 @@ fn goals_can_be_hung_on_an_objective_and_given_a_team_and_a_cycle() {
     assert_eq!((shown["team"].as_str(), shown["cycle"].as_str()), (Some("Growth"), Some("2026-Q4")));
     assert_eq!(shown["parents"].as_array().map(Vec::len), Some(1));
 }
+
+#[test]
+fn what_was_answered_about_an_outline_is_remembered_and_each_kind_of_offer_is_asked_apart() {
+    let home = home("OKRs.md", "# Q4 2026\n\n## Win\n- Uptime ≥ 98 % (@ana)\n- Churn from 4.2 to 3 % (current is 4)\n");
+    let asked = home.run(&["import", "OKRs.md"]);
+    assert_eq!(asked.code, 2);
+    for key in ["offers target=take", "offers baseline=take", "offers value=take", "offers owner=take"] {
+        assert!(asked.err.contains(key), "{key}: {}", asked.err);
+    }
+    let dry = home.run(&["import", "OKRs.md", "-n"]);
+    assert!(dry.out.contains("what it would make: a guess, by the first answer to each question"), "{}", dry.out);
+    let answers = ["--answer", "offers=leave", "--answer", "offers target=take"];
+    let first = home.run(&[&["import", "OKRs.md"][..], &answers].concat());
+    assert_eq!(first.code, 0, "{}", first.err);
+    assert!(first.err.contains("remembered as “OKRs” for files of this name and shape: "), "{}", first.err);
+    let rows = home.run(&["list", "--format", "json"]).json();
+    let of = |title: &str| {
+        rows.as_array().unwrap().iter().find(|row| row["title"].as_str().unwrap().starts_with(title)).cloned().unwrap()
+    };
+    assert_eq!((of("Uptime")["target"].as_f64(), of("Churn")["target"].as_f64()), (Some(98.0), Some(3.0)));
+    assert!(of("Churn")["value"].is_null() && of("Uptime")["owner"].is_null());
+    let again = home.run(&["import", "OKRs.md"]);
+    assert!(again.code == 0 && again.out.contains("nothing changed: all of it was here already\n"), "{}{}", again.out, again.err);
+    assert!(again.err.contains("note: questions are answered as “OKRs” has it"), "{}", again.err);
+}
+
+#[test]
+fn every_notation_twice_is_nothing_new() {
+    let files = [
+        "asana.json",
+        "lattice.json",
+        "okrs.json",
+        "okrs.yml",
+        "bold.md",
+        "keys.md",
+        "labels.md",
+        "lines.md",
+        "steps.md",
+        "table.md",
+        "teams.md",
+    ];
+    let home = home("none.csv", "");
+    for name in files {
+        fs::copy(format!("tests/brought/{name}"), home.path(name)).unwrap();
+        let import = ["import", name, "--answer", "offers=take", "--dates", "dmy"];
+        let first = home.run(&import);
+        assert!(first.code == 0 && !first.out.contains("nothing changed"), "{name}: {}{}", first.out, first.err);
+        let again = home.run(&import);
+        assert!(again.out.contains("nothing changed: all of it was here already\n"), "{name}: {}{}", again.out, again.err);
+    }
+}
+
+#[test]
+fn what_is_exported_as_an_outline_and_imported_elsewhere_is_exported_the_same() {
+    let home = Home::operately();
+    let of = |home: &Home| home.run(&["export", "--format", "outline"]).ok();
+    let outline = of(&home);
+    let other = Home::new();
+    other.run(&["init"]).ok();
+    fs::write(other.path("all.md"), &outline).unwrap();
+    other.run(&["import", "all.md"]).ok();
+    assert_eq!(of(&other), outline);
+    let again = other.run(&["import", "all.md"]).ok();
+    assert!(again.contains("nothing changed: all of it was here already\n"), "{again}");
+}

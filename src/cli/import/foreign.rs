@@ -134,7 +134,7 @@ fn given(args: &ImportArgs, desk: &Desk) -> Result<Answers> {
     }
     for text in &args.answers {
         let Some((key, word)) = text.split_once('=') else {
-            return Err(Failure::wrong(format!("“{text}” answers nothing: write it like offers=take")));
+            return Err(Failure::wrong(format!("“{text}” answers nothing: write it like \"offers target=take\"")));
         };
         answers.give(key, word);
     }
@@ -143,10 +143,16 @@ fn given(args: &ImportArgs, desk: &Desk) -> Result<Answers> {
 
 fn ready(files: &[(String, Vec<u8>)], answers: &Answers, around: Around) -> Result<Ready> {
     let name = files.first().map_or("", |(name, _)| name.as_str());
-    let all: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-    let found = bring::file::read(&all, answers, around)
-        .map_err(|said| Failure::failed(format!("nothing was imported: {name}: {said}")))?;
+    let found = said_of(name, bring::file::read(&texts(files), answers, around))?;
     Ok(bring::settle(found, answers, around))
+}
+
+fn texts(files: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {
+    files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect()
+}
+
+fn said_of<T>(name: &str, read: std::result::Result<T, String>) -> Result<T> {
+    read.map_err(|said| Failure::failed(format!("nothing was imported: {name}: {said}")))
 }
 
 /// Reads a file, by the map for its columns if one is kept; what flags say counts more.
@@ -161,22 +167,20 @@ fn read(inputs: &mut [Input], args: &ImportArgs, given: &Answers, desk: &Desk, s
     }
     let around = Around { cascade: &desk.cascade, today: session.today };
     let name = files.first().map(|(name, _)| name.clone()).unwrap_or_default();
-    let (mut map, mut first) = (None, None);
-    if let Some(text) = &args.map {
-        map = Some(maps::named(text, session)?);
-    } else {
-        let one = ready(&files, given, around)?;
-        map = bring::map::fingerprint(&one.found).and_then(|print| maps::for_columns(&print, session)).or(map);
-        first = Some(one);
-    }
+    let map = match &args.map {
+        Some(text) => Some(maps::named(text, session)?),
+        None if name == super::STANDARD_INPUT => None,
+        None => {
+            let shown = said_of(&name, bring::file::shown(&texts(&files), given, around))?;
+            bring::map::fingerprint(&shown).and_then(|print| maps::for_columns(&print, session))
+        }
+    };
     let mut answers = map.as_ref().map(|map| still(map, desk, session)).unwrap_or_default();
     given.iter().for_each(|(key, word)| answers.give(key, word));
-    let ready = match first.filter(|_| map.is_none()) {
-        Some(ready) => ready,
-        None => ready(&files, &answers, around)?,
-    };
+    let ready = ready(&files, &answers, around)?;
     if let Some(map) = &map {
-        say(&format!("note: columns are read as “{}” has it", map.name));
+        let what = if ready.found.grid.is_some() { "columns are read" } else { "questions are answered" };
+        say(&format!("note: {what} as “{}” has it", map.name));
     }
     Ok(Brought { files, name, answers, map, ready })
 }
@@ -200,14 +204,16 @@ fn remember(all: &[Brought], session: &Session) {
         let is_asked = brought.ready.found.questions.iter().any(|question| question.asked == Asked::Answered);
         let has_new =
             brought.map.as_ref().is_none_or(|map| brought.answers.iter().any(|(key, word)| map.answers().get(key) != Some(word)));
-        if !is_asked || !has_new {
+        if !is_asked || !has_new || brought.name == super::STANDARD_INPUT {
             continue;
         }
         let stem = std::path::Path::new(&brought.name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let name = brought.map.as_ref().map_or_else(|| stem.unwrap_or_else(|| brought.name.clone()), |map| map.name.clone());
         let Some(map) = Map::of(&name, &brought.ready.found, &brought.answers) else { continue };
         if let Some(path) = maps::keep(&map, session) {
-            say(&format!("remembered as “{name}” for tables with these columns: {}", path.display()));
+            let what =
+                if brought.ready.found.grid.is_some() { "tables with these columns" } else { "files of this name and shape" };
+            say(&format!("remembered as “{name}” for {what}: {}", path.display()));
         }
     }
 }

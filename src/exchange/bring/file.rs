@@ -18,10 +18,19 @@ use crate::{
 
 /// Reads what files hold together: several where they are of JSON, else one. The error is a sentence that does not name the file.
 pub fn read(files: &[(&str, &[u8])], answers: &Answers, around: Around) -> Result<Found, String> {
+    begin(files, usize::MAX, answers, around)
+}
+
+/// Reads how files are understood: of a table its first rows, so that it is shown at once however long it is.
+pub fn shown(files: &[(&str, &[u8])], answers: &Answers, around: Around) -> Result<Found, String> {
+    begin(files, table::SHOWN, answers, around)
+}
+
+fn begin(files: &[(&str, &[u8])], most: usize, answers: &Answers, around: Around) -> Result<Found, String> {
     let Some(&(name, bytes)) = files.first() else { return Ok(Found::default()) };
     // A workbook is no text, whatever its bytes look like.
     if bytes.starts_with(b"PK") {
-        return sheets::read(name, bytes, answers, around);
+        return sheets::read(name, bytes, most, answers, around);
     }
     let found = match notation(bytes) {
         Some(Notation::Other(sentence)) => return Err(sentence.to_owned()),
@@ -31,7 +40,7 @@ pub fn read(files: &[(&str, &[u8])], answers: &Answers, around: Around) -> Resul
             let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
             nested::read(&texts, answers)?
         }
-        None => match sheets::read(name, bytes, answers, around) {
+        None => match sheets::read(name, bytes, most, answers, around) {
             Ok(found) => found,
             // Numbered lines and bold ones are no table, and an outline all the same.
             Err(_) if outline::looks_like_one(&text(bytes)) => in_text(name, bytes, answers, around)?,

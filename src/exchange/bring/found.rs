@@ -150,6 +150,8 @@ pub struct Offer {
     pub text: String,
     /// What it was read out of.
     pub out_of: String,
+    /// The words mean nothing else that is known.
+    pub sure: bool,
 }
 
 /// Something that is in the file and comes to nothing here.
@@ -298,6 +300,8 @@ pub struct Grid {
     pub header: u32,
     /// How many rows it has below that.
     pub rows: usize,
+    /// It has more: only the first were read.
+    pub more: bool,
     /// The names of its columns, for the fingerprint of maps.
     pub headers: Vec<String>,
     /// Its columns.
@@ -363,10 +367,10 @@ impl Found {
         self.wrong.push(Wrong { place, sentence: sentence.into() });
     }
 
-    /// Offers what a text says for a cell that is empty.
-    pub fn offer(&mut self, item: usize, column: Column, text: impl Into<String>, out_of: &str) {
+    /// Offers what a text says for a cell that is empty. `sure`: the words mean nothing else.
+    pub fn offer(&mut self, item: usize, column: Column, text: impl Into<String>, out_of: &str, sure: bool) {
         if self.items[item].cells.get(column).is_none() {
-            self.offers.push(Offer { item, column, text: text.into(), out_of: out_of.to_owned() });
+            self.offers.push(Offer { item, column, text: text.into(), out_of: out_of.to_owned(), sure });
         }
     }
 

@@ -46,9 +46,13 @@ pub struct Map {
     answers: BTreeMap<String, String>,
 }
 
-/// The fingerprint of the columns of a table, in whatever order they stand; `None`: it is no table.
+/// The fingerprint of the columns of a table, in whatever order they stand; of an outline or a tree that of the name of its file
+/// and of its shape. `None`: it has neither.
 pub fn fingerprint(found: &Found) -> Option<String> {
-    let grid = found.grid.as_ref()?;
+    let Some(grid) = &found.grid else {
+        let name = found.name.rsplit(['/', '\\']).next().map(folded).filter(|name| name.contains('.'))?;
+        return Some(known::short(&["file", &found.form, &name]));
+    };
     let mut names: Vec<String> = grid.headers.iter().map(|name| folded(name)).filter(|name| !name.is_empty()).collect();
     names.sort();
     names.dedup();
@@ -73,9 +77,8 @@ impl Map {
     /// Of what was answered about a table.
     pub fn of(name: &str, found: &Found, answers: &Answers) -> Option<Map> {
         let mut map = Map { name: name.to_owned(), fingerprint: fingerprint(found)?, ..Map::default() };
-        let grid = found.grid.as_ref()?;
         let is_period = |seen: &Seen| seen.means.starts_with("weekly");
-        for seen in grid.columns.iter().filter(|seen| !is_period(seen)) {
+        for seen in found.grid.iter().flat_map(|grid| &grid.columns).filter(|seen| !is_period(seen)) {
             let name = seen.key.strip_prefix("column ").unwrap_or(&seen.key);
             map.columns.insert(name.to_owned(), seen.means.clone());
         }

@@ -15,6 +15,7 @@ mod ready;
 pub mod said;
 mod settle;
 pub mod sheets;
+mod standing;
 mod table;
 #[cfg(test)]
 mod told;

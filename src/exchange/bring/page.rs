@@ -130,7 +130,8 @@ pub fn head(found: &Found) -> String {
             parts.push(format!("sheet {}, {} of {}{hidden}", one_line(name, 30), grid.sheet + 1, found.sheets.len()));
         }
         parts.push(format!("header row {}", grid.header));
-        parts.push(say_count(grid.rows, "row", "rows"));
+        let rows = say_count(grid.rows, "row", "rows");
+        parts.push(if grid.more { format!("the first {rows}") } else { rows });
     }
     parts.join(" · ")
 }
@@ -161,7 +162,8 @@ pub fn page(ready: &Ready) -> String {
         }
     }
     let open: Vec<&Question> = found.questions.iter().filter(|q| q.asked == Asked::Open).collect();
-    if !open.is_empty() {
+    let is_open = !open.is_empty();
+    if is_open {
         let _ = writeln!(out, "\nwhat is not clear: {}", say_count(open.len(), "question", "questions"));
         out.push_str(&questions(open.into_iter()));
     }
@@ -177,7 +179,9 @@ pub fn page(ready: &Ready) -> String {
     }
     let lines = tree(found);
     if !lines.is_empty() {
-        let _ = writeln!(out, "\nwhat it would make");
+        // Nothing is decided while something is open: what stands below is what the first answers would come to.
+        let guess = if is_open { ": a guess, by the first answer to each question" } else { "" };
+        let _ = writeln!(out, "\nwhat it would make{guess}");
         let width = lines.iter().take(SHOWN).map(|l| 2 * l.depth + l.title.chars().count()).max().unwrap_or_default().min(60);
         for line in lines.iter().take(SHOWN) {
             let title = format!("{}{}", "  ".repeat(line.depth.min(8)), line.title);

@@ -192,7 +192,10 @@ fn said_of(mut report: Report, all: &[Ready], tables: &[(usize, String, &Table)]
     let origin = |file: &str, line: Option<u64>| -> (String, Option<u64>) {
         let Some((n, _, table)) = tables.iter().find(|(_, name, _)| name == file) else { return (file.to_owned(), line) };
         let found = &all[*n].found;
-        let row = line.and_then(|line| table.places.iter().rev().find(|(begins, _)| *begins <= line));
+        let row = line.and_then(|line| {
+            let after = table.places.partition_point(|(begins, _)| *begins <= line);
+            table.places.get(after.checked_sub(1)?)
+        });
         match row.map_or(&Place::File, |(_, place)| place) {
             Place::File => (found.name.clone(), None),
             Place::Line(line) => (found.name.clone(), Some(u64::from(*line))),

@@ -23,11 +23,11 @@ impl Tables for Sheets<'_, '_> {
     }
 }
 
-/// Reads the goals of a spreadsheet, or of a table of text. Fails with one sentence.
-pub fn read(name: &str, bytes: &[u8], answers: &Answers, around: Around) -> Result<Found, String> {
+/// Reads the goals of a spreadsheet, or of a table of text: all of them, or of its first rows. Fails with one sentence.
+pub fn read(name: &str, bytes: &[u8], most: usize, answers: &Answers, around: Around) -> Result<Found, String> {
     let mut grid = Grid::open(bytes)?;
     let mut found = Found::new(name, "");
     grid.told().into_iter().for_each(|told| found.guess(told));
     let numbered = grid.kind() != Kind::Text;
-    table::read(&mut Sheets(&mut grid), found, numbered, answers, around)
+    table::first(&mut Sheets(&mut grid), found, numbered, most, answers, around)
 }

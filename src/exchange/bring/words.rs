@@ -25,7 +25,7 @@ pub(super) fn title(found: &mut Found, item: usize, kind: Kind, text: &str, raw:
             (_, column) => (column, offer.cell.as_str()),
         };
         if kind == Kind::KeyResult || !measures(column) {
-            found.offer(item, column, cell, said.words(offer));
+            found.offer(item, column, cell, said.words(offer), offer.sure);
         }
     }
     if kind == Kind::KeyResult {

@@ -61,6 +61,31 @@ impl<'b> Package<'b> {
         Ok(Some(Xml { reader, most, depth: 0 }))
     }
 
+    /// Whether some bytes stand in a part, which is not read for it: only inflated.
+    pub(super) fn holds(&mut self, name: &str, most: u64, bytes: &[u8]) -> Result<bool, String> {
+        let Some(&n) = self.parts.get(&name.to_lowercase()) else { return Ok(false) };
+        let file = self.zip.by_index(n).map_err(|_| DAMAGED.to_owned())?;
+        let mut file = file.take(most.saturating_add(1));
+        let (mut piece, mut kept, mut read) = (vec![0; PIECE], 0, 0);
+        loop {
+            let more = file.read(&mut piece[kept..]).map_err(|_| DAMAGED.to_owned())?;
+            read += more as u64;
+            if read > most {
+                return Err(too_large(most));
+            }
+            let end = kept + more;
+            if memchr::memmem::find(&piece[..end], bytes).is_some() {
+                return Ok(true);
+            }
+            if more == 0 {
+                return Ok(false);
+            }
+            // What is looked for may stand across two pieces.
+            kept = end.min(bytes.len() - 1);
+            piece.copy_within(end - kept..end, 0);
+        }
+    }
+
     /// A short part as text, for what is no XML; empty if there is none.
     pub(super) fn text(&mut self, name: &str) -> String {
         let mut text = Vec::new();

@@ -63,6 +63,10 @@ impl<'b> Workbook<'b> {
 
     pub(super) fn merges(&mut self, sheet: usize) -> Result<Vec<Merge>, String> {
         let mut merges = Vec::new();
+        // They stand behind all rows, and most sheets have none.
+        if !self.package.holds(&self.sheets[sheet], limits::SHEET, b"mergeCell")? {
+            return Ok(merges);
+        }
         let Some(mut xml) = self.package.xml(&self.sheets[sheet], limits::SHEET)? else { return Ok(merges) };
         let mut buffer = Vec::new();
         loop {

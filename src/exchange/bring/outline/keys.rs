@@ -1,97 +1,103 @@
 //! `Owner: Ana`, `Baseline: 2.1 - Target: 3.5`: what lines below a goal say about it.
 
 use crate::{
-    domain::{FieldKey, text::loose},
-    exchange::csv::Column,
+    domain::FieldKey,
+    exchange::{
+        bring::table::{columns_by_name, plain},
+        csv::Column,
+    },
 };
+use std::{collections::HashMap, sync::LazyLock};
 
-/// What people call a thing that can be said of a goal, loosely written, and the column it is.
-const KEYS: [(&str, Column); 76] = [
-    ("owner", Column::Field(FieldKey::Owner)),
-    ("owners", Column::Field(FieldKey::Owner)),
+/// What a key says that the header of a column does not, or says otherwise.
+const KEYS: [(&str, Column); 15] = [
     ("owned by", Column::Field(FieldKey::Owner)),
-    ("dri", Column::Field(FieldKey::Owner)),
-    ("lead", Column::Field(FieldKey::Owner)),
-    ("responsible", Column::Field(FieldKey::Owner)),
-    ("accountable", Column::Field(FieldKey::Owner)),
-    ("assignee", Column::Field(FieldKey::Owner)),
-    ("verantwortlich", Column::Field(FieldKey::Owner)),
-    ("responsable", Column::Field(FieldKey::Owner)),
-    ("baseline", Column::Field(FieldKey::Baseline)),
-    ("base", Column::Field(FieldKey::Baseline)),
-    ("start value", Column::Field(FieldKey::Baseline)),
-    ("starting value", Column::Field(FieldKey::Baseline)),
     ("from", Column::Field(FieldKey::Baseline)),
-    ("startwert", Column::Field(FieldKey::Baseline)),
-    ("ausgangswert", Column::Field(FieldKey::Baseline)),
-    ("target", Column::Field(FieldKey::Target)),
-    ("target value", Column::Field(FieldKey::Target)),
-    ("to", Column::Field(FieldKey::Target)),
-    ("zielwert", Column::Field(FieldKey::Target)),
-    ("cible", Column::Field(FieldKey::Target)),
     ("meta", Column::Field(FieldKey::Target)),
-    ("current", Column::Value),
-    ("current value", Column::Value),
     ("currently", Column::Value),
-    ("now", Column::Value),
-    ("actual", Column::Value),
-    ("value", Column::Value),
-    ("today", Column::Value),
-    ("aktuell", Column::Value),
-    ("istwert", Column::Value),
-    ("unit", Column::Field(FieldKey::Unit)),
-    ("einheit", Column::Field(FieldKey::Unit)),
-    ("status", Column::Word),
-    ("rag", Column::Word),
-    ("health", Column::Word),
-    ("word", Column::Word),
-    ("confidence", Column::Confidence),
-    ("conf", Column::Confidence),
-    ("progress", Column::Progress),
     ("prog", Column::Progress),
-    ("score", Column::Progress),
     ("completion", Column::Progress),
-    ("fortschritt", Column::Progress),
-    ("due", Column::Field(FieldKey::Due)),
-    ("due date", Column::Field(FieldKey::Due)),
     ("due on", Column::Field(FieldKey::Due)),
-    ("due at", Column::Field(FieldKey::Due)),
-    ("end", Column::Field(FieldKey::Due)),
-    ("end date", Column::Field(FieldKey::Due)),
-    ("deadline", Column::Field(FieldKey::Due)),
-    ("bis", Column::Field(FieldKey::Due)),
-    ("start date", Column::Field(FieldKey::Start)),
-    ("start", Column::Field(FieldKey::Start)),
     ("start on", Column::Field(FieldKey::Start)),
-    ("cycle", Column::Field(FieldKey::Cycle)),
-    ("quarter", Column::Field(FieldKey::Cycle)),
-    ("period", Column::Field(FieldKey::Cycle)),
-    ("time period", Column::Field(FieldKey::Cycle)),
-    ("zeitraum", Column::Field(FieldKey::Cycle)),
-    ("quartal", Column::Field(FieldKey::Cycle)),
-    ("team", Column::Field(FieldKey::Team)),
-    ("department", Column::Field(FieldKey::Team)),
     ("squad", Column::Field(FieldKey::Team)),
-    ("weight", Column::Field(FieldKey::Weight)),
-    ("cadence", Column::Field(FieldKey::Cadence)),
-    ("ambition", Column::Field(FieldKey::Ambition)),
-    ("url", Column::Field(FieldKey::Url)),
-    ("link", Column::Field(FieldKey::Url)),
-    ("description", Column::Field(FieldKey::Description)),
-    ("notes", Column::Field(FieldKey::Description)),
     ("note", Column::Field(FieldKey::Description)),
-    ("confidence score", Column::Confidence),
     ("outcome", Column::Field(FieldKey::Outcome)),
     ("state", Column::Field(FieldKey::State)),
+    ("end on", Column::Field(FieldKey::Due)),
+    ("starts on", Column::Field(FieldKey::Start)),
+    ("ends on", Column::Field(FieldKey::Due)),
 ];
+
+/// What the header of a column names, and a key in front of a colon too rarely means to be taken for it.
+const NO_KEYS: [&str; 22] = [
+    "goal",
+    "ziel",
+    "objectif",
+    "objetivo",
+    "done",
+    "complete",
+    "completed",
+    "time",
+    "area",
+    "service",
+    "function",
+    "group",
+    "timeline",
+    "min",
+    "max",
+    "doc",
+    "document",
+    "jira",
+    "links",
+    "ist",
+    "stand",
+    "about",
+];
+
+/// The names of columns that are said of a goal in a line of its own.
+static NAMED: LazyLock<HashMap<String, Column>> = LazyLock::new(|| {
+    use FieldKey::{
+        Ambition, Baseline, Cadence, Cycle, Description, Due, Metric, Owner, Start, Target, Team, Unit, Upper, Url, Weight,
+    };
+    let mut all = HashMap::new();
+    for (name, column) in KEYS {
+        all.insert(plain(name), column);
+    }
+    let is_said = |column: &Column| {
+        matches!(
+            column,
+            Column::Value
+                | Column::Progress
+                | Column::Confidence
+                | Column::Word
+                | Column::Field(
+                    Owner
+                        | Team
+                        | Cycle
+                        | Start
+                        | Due
+                        | Metric
+                        | Unit
+                        | Baseline
+                        | Target
+                        | Upper
+                        | Ambition
+                        | Weight
+                        | Cadence
+                        | Description
+                        | Url
+                )
+        )
+    };
+    for (name, column) in columns_by_name().filter(|(name, column)| is_said(column) && !NO_KEYS.contains(name)) {
+        all.entry(plain(name)).or_insert(column);
+    }
+    all
+});
 
 /// The column a word in front of a colon names.
 pub(in crate::exchange::bring) fn column(key: &str) -> Option<Column> {
-    if key.len() > 40 {
-        return None;
-    }
-    let key = loose(key);
-    KEYS.iter().find(|(name, _)| *name == key).map(|(_, column)| *column)
+    if key.len() > 40 { None } else { NAMED.get(&plain(key)).copied() }
 }
 
 /// The keys and values of a line that holds nothing else, as they stand there.

@@ -280,7 +280,7 @@ impl Teller<'_> {
         let parent = above.objective.map(Above::Item).into_iter().collect();
         let (item, _) = self.add(n, Kind::Objective, parent, above);
         if self.branch(n).ticked == Some(true) {
-            self.found.offer(item, Column::Field(FieldKey::Outcome), "achieved", "[x]");
+            self.found.offer(item, Column::Field(FieldKey::Outcome), "achieved", "[x]", true);
         }
         item
     }
@@ -331,7 +331,7 @@ impl Teller<'_> {
             }
         } else if ticked == Some(true) {
             let (column, cell) = if has_number { (Column::Field(FieldKey::Outcome), "achieved") } else { (Column::Value, "yes") };
-            self.found.offer(item, column, cell, "[x]");
+            self.found.offer(item, column, cell, "[x]", true);
         }
     }
 
@@ -349,7 +349,7 @@ impl Teller<'_> {
         let serves = above.key_result.or(above.objective).map(Above::Item).into_iter().collect();
         let (item, _) = self.add(n, Kind::Project, serves, above);
         if self.branch(n).ticked == Some(true) {
-            self.found.offer(item, Column::Field(FieldKey::State), "done", "[x]");
+            self.found.offer(item, Column::Field(FieldKey::State), "done", "[x]", true);
         }
         let lines: Vec<String> = self.kids(n).flat_map(|kid| self.lines(kid, 0)).collect();
         self.describe(item, &lines);

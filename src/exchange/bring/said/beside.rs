@@ -1,6 +1,6 @@
 //! What stands beside a title: tags, how it stands, who owns it, by when, how far it is.
 
-use super::{Amount, Kind, Reader, TARGET, cell::is_not_given, label, status, tokens::Token, written};
+use super::{Amount, Kind, Reader, TARGET, cell::is_not_given, label, tokens::Token, written};
 use crate::{
     domain::{
         FieldKey,
@@ -9,13 +9,23 @@ use crate::{
             time::parse_weekday,
         },
     },
-    exchange::csv::Column,
+    exchange::{bring::standing::Standing, csv::Column},
 };
 use chrono::{Days, NaiveDate};
 
 const DUE: [&str; 9] = ["by", "until", "till", "before", "due", "bis", "avant", "deadline", "spätestens"];
 
 impl Reader<'_> {
+    /// How something stands by the words from here on, and how many they are.
+    fn standing(&self, from: usize) -> Option<(Standing, usize)> {
+        Standing::of_words(|n| self.tokens.get(from + n).and_then(Token::word))
+    }
+
+    /// Whether one word says by itself how something stands.
+    fn stands(&self, n: usize) -> bool {
+        Standing::of_words(|k| self.tokens.get(n).filter(|_| k == 0).and_then(Token::word)).is_some()
+    }
+
     /// `[P0]`, `` `P1` ``, `[PRODUCT]`.
     pub(super) fn tags(&mut self) {
         for n in 1..self.tokens.len().saturating_sub(1) {
@@ -23,7 +33,7 @@ impl Reader<'_> {
             let at = self.tokens[n].at.clone();
             let word = &self.text[at];
             let is_tag = word.len() >= 2 && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()) && !is_not_given(word);
-            if around && is_tag && self.word(n).is_some() && status::of_word(&word.to_lowercase()).is_none() {
+            if around && is_tag && self.word(n).is_some() && !self.stands(n) {
                 self.said.tags.push(self.tokens[n - 1].at.start..self.tokens[n + 1].at.end);
                 self.used[n - 1..=n + 1].fill(true);
             }
@@ -35,10 +45,10 @@ impl Reader<'_> {
         let mut found = None;
         for (n, token) in self.tokens.iter().enumerate() {
             let Kind::Sign(sign) = token.kind else { continue };
-            if let Some(status) = status::of_sign(sign) {
+            if let Some(status) = Standing::of_sign(sign) {
                 // A sign of how it stands is often followed by the word, and by what makes it an emoji.
                 let mut end = n + 1 + usize::from(self.is(n + 1, '\u{fe0f}'));
-                let words = status::words_at(&self.tokens[end..]).filter(|(said, _)| *said == status);
+                let words = self.standing(end).filter(|(said, _)| *said == status);
                 end += words.map_or(0, |(_, count)| count);
                 found = Some((status, n..end));
                 break;
@@ -48,7 +58,7 @@ impl Reader<'_> {
             if found.is_some() {
                 break;
             }
-            let Some((status, count)) = status::words_at(&self.tokens[n..]) else { continue };
+            let Some((status, count)) = self.standing(n) else { continue };
             let end = n + count;
             let bracketed = n > 0 && (self.is(n - 1, '(') || self.is(n - 1, '[')) && (self.is(end, ')') || self.is(end, ']'));
             let shouted = self.text[self.tokens[n].at.start..self.tokens[end - 1].at.end].chars().all(|c| !c.is_lowercase());
@@ -58,8 +68,9 @@ impl Reader<'_> {
                 found = Some((status, n..end));
             }
         }
-        if let Some((status, tokens)) = found {
-            let (column, cell) = status.cell();
+        if let Some((status, tokens)) = found
+            && let Some((column, cell)) = status.cell()
+        {
             self.offer(column, cell.to_owned(), &tokens, true, true);
         }
     }

@@ -9,14 +9,12 @@ mod beside;
 mod cell;
 mod label;
 mod numbers;
-mod status;
 #[cfg(test)]
 mod tests;
 mod tokens;
 
 pub use cell::{Cell, cell, is_not_given};
 pub use label::{Label, Role, label};
-pub use status::{Status, status};
 pub use tokens::{Amount, Bound};
 
 use crate::{

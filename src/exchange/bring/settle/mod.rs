@@ -2,18 +2,19 @@
 //!
 //! What can be read in two ways becomes a question; what cannot be read is left, kept as text where there is one, and told.
 
+mod cadence;
 mod cycle;
 mod days;
 mod numbers;
+mod offers;
 mod people;
 mod tree;
 mod words;
 
 pub(in crate::exchange::bring) use cycle::spoken_of_any;
-pub(in crate::exchange::bring) use words::is_known as is_word;
 
 use super::{
-    found::{Above, Answers, Asked, Found, Question},
+    found::{Above, Answers, Found},
     ready::Ready,
 };
 use crate::domain::{Cascade, FieldKey, Kind};
@@ -31,7 +32,7 @@ pub struct Around<'a> {
 
 /// Settles everything as far as the answers go. Asked again with more answers of the same file, it takes what was found anew.
 pub fn settle(mut found: Found, answers: &Answers, around: Around) -> Ready {
-    offers(&mut found, answers);
+    offers::take(&mut found, answers);
     tree::hang(&mut found, answers, around);
     days::write(&mut found, answers);
     numbers::marks(&mut found, answers);
@@ -41,6 +42,7 @@ pub fn settle(mut found: Found, answers: &Answers, around: Around) -> Ready {
     words::read(&mut found, answers, around);
     people::read(&mut found, answers, around);
     said_without_a_day(&mut found);
+    cadence::tell(&mut found, answers);
     let made = tree::name(&mut found, None);
     if cycle::is_another(&found, answers, around) {
         for n in made {
@@ -50,28 +52,6 @@ pub fn settle(mut found: Found, answers: &Answers, around: Around) -> Ready {
     }
     cycle::fill(&mut found, answers, around);
     Ready::of(found)
-}
-
-/// Fills in what texts offer, where somebody agreed; asks where nobody did.
-fn offers(found: &mut Found, answers: &Answers) {
-    let offers = std::mem::take(&mut found.offers);
-    let Some(first) = offers.first() else { return };
-    let at = found.place(&found.items[first.item].place).map(|place| format!(" in {place}")).unwrap_or_default();
-    let what = if offers.len() == 1 {
-        "1 number, day or name stands in a text".to_owned()
-    } else {
-        format!("{} numbers, days and names stand in texts", offers.len())
-    };
-    let asks = format!("{what}: “{}”{at} would be the {}, {}", first.out_of, first.column.name(), first.text);
-    let choices = [("leave", "leave them in the texts".to_owned()), ("take", "take them out of the texts".to_owned())];
-    let question = Question::new("offers", asks, &choices, Asked::Open, answers);
-    if question.word(answers) == Some("take") {
-        for offer in &offers {
-            found.items[offer.item].cells.say(offer.column, &offer.text);
-        }
-    }
-    found.questions.push(question);
-    found.offers = offers;
 }
 
 /// What a row says beside the state of an item, in the place that keeps it: a note is of a check-in where there is a day, else

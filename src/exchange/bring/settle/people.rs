@@ -48,21 +48,27 @@ pub(super) fn read(found: &mut Found, answers: &Answers, around: Around) {
             }
         }
     }
+    let first = |name: &str| folded(name).split(' ').next().unwrap_or_default().to_owned();
+    // By first name and by what stands before the @: those who are here, and those whom the file names in full.
+    let mut known: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
+    for person in around.cascade.people() {
+        let candidate = || match &person.email {
+            Some(email) => Candidate { cell: email.clone(), shown: format!("{}, {email}", person.name) },
+            None => Candidate { cell: person.name.clone(), shown: person.name.clone() },
+        };
+        let local = person.email.as_deref().and_then(|email| email.split_once('@')).map(|(local, _)| folded(local));
+        let name = first(&person.name);
+        for key in local.filter(|local| *local != name).into_iter().chain([name]) {
+            known.entry(key).or_default().push(candidate());
+        }
+    }
+    let mut full: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
+    for name in whole.values() {
+        full.entry(first(name)).or_default().push(Candidate { cell: name.clone(), shown: name.clone() });
+    }
     let mut means: BTreeMap<String, String> = BTreeMap::new();
     for (key, (piece, place)) in short {
-        let first = |name: &str| folded(name).split(' ').next() == Some(&key);
-        let local = |email: &str| email.split_once('@').is_some_and(|(local, _)| folded(local) == key);
-        let here = around.cascade.people().filter(|p| first(&p.name) || p.email.as_deref().is_some_and(local));
-        let mut candidates: Vec<Candidate> = here
-            .map(|p| match &p.email {
-                Some(email) => Candidate { cell: email.clone(), shown: format!("{}, {email}", p.name) },
-                None => Candidate { cell: p.name.clone(), shown: p.name.clone() },
-            })
-            .collect();
-        if candidates.is_empty() {
-            let named = whole.values().filter(|name| first(name));
-            candidates.extend(named.map(|name| Candidate { cell: name.clone(), shown: name.clone() }));
-        }
+        let candidates = known.remove(&key).or_else(|| full.remove(&key)).unwrap_or_default();
         let question = format!("person {piece}");
         let given = answers.get(&question);
         if candidates.is_empty() && given.is_none() {

@@ -43,7 +43,13 @@ fn by_title(found: &mut Found, answers: &Answers, around: Around) {
     }
     let mut questions: Vec<Question> = Vec::new();
     let mut made: Vec<(String, Place)> = Vec::new();
+    let mut new: HashMap<String, usize> = HashMap::new();
     let first_new = found.items.len();
+    let mut here: HashMap<String, Vec<String>> = HashMap::new();
+    for item in around.cascade.live().map(|ix| around.cascade.item(ix)).filter(|item| item.kind() != Kind::Project) {
+        let id = item.external.as_deref().map_or_else(|| item.id.letters(), str::to_owned);
+        here.entry(folded(&item.title)).or_default().push(id);
+    }
     let mut find = |title: &str, own: Option<usize>, place: &Place, found: &Found, makes: bool| -> Option<Above> {
         let key = folded(title);
         let all: Vec<usize> = titles.get(&key).into_iter().flatten().copied().filter(|n| Some(*n) != own).collect();
@@ -68,17 +74,11 @@ fn by_title(found: &mut Found, answers: &Answers, around: Around) {
                 return chosen.map(|n| Above::Item(all[n]));
             }
         }
-        let here = around.cascade.live().filter(|&ix| folded(&around.cascade.item(ix).title) == key);
-        let here: Vec<String> = here
-            .map(|ix| around.cascade.item(ix))
-            .filter(|item| item.kind() != Kind::Project)
-            .map(|item| item.external.as_deref().map_or_else(|| item.id.letters(), str::to_owned))
-            .collect();
-        if let [one] = &here[..] {
+        if let Some([one]) = here.get(&key).map(Vec::as_slice) {
             return Some(Above::Id(one.clone()));
         }
         makes.then(|| {
-            let at = made.iter().position(|(t, _)| folded(t) == key).unwrap_or_else(|| {
+            let at = *new.entry(key).or_insert_with(|| {
                 made.push((title.to_owned(), place.clone()));
                 made.len() - 1
             });
@@ -223,7 +223,7 @@ fn numbers_of_objectives(found: &mut Found) {
         .filter(|said| said.cells.get(Column::Value).is_some())
         .filter_map(|said| if let Above::Item(n) = said.of { Some(n) } else { None })
         .collect();
-    let mut count = 0;
+    let mut carries: HashMap<usize, usize> = HashMap::new();
     for n in 0..found.items.len() {
         let item = &found.items[n];
         let has = MEASURED.iter().any(|column| item.cells.get(*column).is_some()) || said.contains(&n);
@@ -247,16 +247,18 @@ fn numbers_of_objectives(found: &mut Found) {
                 result.cells.say(column, text);
             }
         }
-        let new = found.add(result);
-        for said in found.check_ins.iter_mut().filter(|said| said.of == Above::Item(n)) {
-            said.of = Above::Item(new);
-        }
-        for offer in found.offers.iter_mut().filter(|offer| offer.item == n && MEASURED.contains(&offer.column)) {
-            offer.item = new;
-        }
-        count += 1;
+        carries.insert(n, found.add(result));
     }
+    let count = carries.len();
     if count > 0 {
+        for said in &mut found.check_ins {
+            if let Above::Item(n) = &mut said.of {
+                *n = carries.get(n).copied().unwrap_or(*n);
+            }
+        }
+        for offer in found.offers.iter_mut().filter(|offer| MEASURED.contains(&offer.column)) {
+            offer.item = carries.get(&offer.item).copied().unwrap_or(offer.item);
+        }
         let what = if count == 1 {
             "1 objective has a number of its own: a key result of its name carries it".to_owned()
         } else {

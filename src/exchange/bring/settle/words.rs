@@ -1,10 +1,13 @@
-//! Words of how something stands, in the languages people write them: health of goals, states of projects, outcomes.
+//! Words of how something stands: health of goals, states of projects, outcomes. What is none of them is asked.
 
 use super::Around;
-use crate::domain::{FieldKey, Kind, Word, text::folded};
+use crate::domain::{FieldKey, Kind, text::folded};
 use crate::exchange::{
-    bring::found::{Answers, Asked, Cells, Found, Place, Question},
-    csv::{Column, cells::light},
+    bring::{
+        found::{Answers, Asked, Cells, Found, Place, Question},
+        standing::Standing::{self, Ended, Nothing, State},
+    },
+    csv::Column,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -12,228 +15,9 @@ use std::collections::BTreeMap;
 const STATE: Column = Column::Field(FieldKey::State);
 const OUTCOME: Column = Column::Field(FieldKey::Outcome);
 
-/// What a word says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Says {
-    Word(Word),
-    /// A state of projects, and of a goal nothing that is kept.
-    State(&'static str),
-    /// How something ended, and the state of a project that ended so.
-    Ended(&'static str, &'static str),
-    /// Nothing.
-    Nothing,
-}
-
-use Says::{Ended, Nothing, State};
-
-const WORDS: [(&[&str], Says); 14] = [
-    (
-        &[
-            "on track",
-            "on schedule",
-            "healthy",
-            "good",
-            "ok",
-            "progressing",
-            "going well",
-            "im plan",
-            "auf kurs",
-            "en bonne voie",
-            "en cours normal",
-            "en camino",
-            "en buen camino",
-            "no caminho",
-            "no prazo",
-            "順調",
-        ],
-        Says::Word(Word::OnTrack),
-    ),
-    (
-        &[
-            "at risk",
-            "needs attention",
-            "caution",
-            "warning",
-            "some risk",
-            "slipping",
-            "gefährdet",
-            "kritisch beobachtet",
-            "à risque",
-            "en riesgo",
-            "em risco",
-            "verzögert",
-            "delayed",
-            "in gefahr",
-        ],
-        Says::Word(Word::AtRisk),
-    ),
-    (
-        &[
-            "off track",
-            "behind",
-            "critical",
-            "blocked",
-            "in trouble",
-            "kritisch",
-            "im verzug",
-            "blockiert",
-            "en retard",
-            "bloqué",
-            "atrasado",
-            "retrasado",
-            "bloqueado",
-            "bloqueada",
-        ],
-        Says::Word(Word::OffTrack),
-    ),
-    (
-        &[
-            "not started",
-            "planned",
-            "to do",
-            "todo",
-            "open",
-            "draft",
-            "backlog",
-            "new",
-            "created",
-            "pending",
-            "nicht begonnen",
-            "offen",
-            "geplant",
-            "neu",
-            "à faire",
-            "non commencé",
-            "pas commencé",
-            "prévu",
-            "sin empezar",
-            "no iniciado",
-            "pendiente",
-            "não iniciado",
-            "a fazer",
-            "planejado",
-            "upcoming",
-        ],
-        State("planned"),
-    ),
-    (
-        &[
-            "in progress",
-            "ongoing",
-            "active",
-            "started",
-            "doing",
-            "wip",
-            "in arbeit",
-            "laufend",
-            "begonnen",
-            "aktiv",
-            "en cours",
-            "en curso",
-            "en progreso",
-            "em andamento",
-            "em progresso",
-            "running",
-        ],
-        State("active"),
-    ),
-    (
-        &["paused", "on hold", "hold", "pausiert", "en pause", "en pausa", "em pausa", "postponed", "deferred", "zurückgestellt"],
-        State("paused"),
-    ),
-    (
-        &[
-            "done",
-            "completed",
-            "complete",
-            "achieved",
-            "accomplished",
-            "reached",
-            "closed",
-            "finished",
-            "hit",
-            "success",
-            "erledigt",
-            "fertig",
-            "erreicht",
-            "abgeschlossen",
-            "terminé",
-            "atteint",
-            "fait",
-            "hecho",
-            "completado",
-            "logrado",
-            "alcanzado",
-            "concluído",
-            "feito",
-            "alcançado",
-            "✅",
-            "✓",
-            "✔",
-        ],
-        Ended("achieved", "done"),
-    ),
-    (&["partial", "partially achieved", "partly achieved", "teilweise erreicht", "partiel", "parcial"], Ended("partial", "done")),
-    (
-        &[
-            "missed",
-            "not achieved",
-            "failed",
-            "not met",
-            "verfehlt",
-            "nicht erreicht",
-            "manqué",
-            "non atteint",
-            "no logrado",
-            "não alcançado",
-            "❌",
-        ],
-        Ended("missed", "done"),
-    ),
-    (
-        &[
-            "dropped",
-            "cancelled",
-            "canceled",
-            "abandoned",
-            "archived",
-            "rejected",
-            "won't do",
-            "gestrichen",
-            "abgebrochen",
-            "annulé",
-            "abandonné",
-            "cancelado",
-            "cancelada",
-            "abandonado",
-        ],
-        Ended("dropped", "cancelled"),
-    ),
-    (&["no status", "no update", "unknown", "undefined", "ohne status", "kein status", "sin estado", "sem status"], Nothing),
-    (&["green", "grün", "vert", "verde", "🟢"], Says::Word(Word::OnTrack)),
-    (&["yellow", "amber", "orange", "gelb", "jaune", "amarillo", "amarelo", "🟡", "🟠"], Says::Word(Word::AtRisk)),
-    (&["red", "rot", "rouge", "rojo", "vermelho", "🔴"], Says::Word(Word::OffTrack)),
-];
-
-/// What a text says, where somebody knows it: the whole of it, or what is left without signs (`Active 🏗`).
-fn says(text: &str) -> Option<Says> {
-    if let Some(word) = Word::from_word(text).or_else(|| light(text)) {
-        return Some(Says::Word(word));
-    }
-    let whole = folded(text).replace(['_', '-'], " ");
-    let letters: String = whole.chars().filter(|c| c.is_alphanumeric() || *c == ' ' || *c == '\'').collect();
-    let known = |text: &str| WORDS.iter().find(|(words, _)| words.contains(&text.trim())).map(|(_, says)| *says);
-    known(&whole).or_else(|| known(&letters).filter(|_| !letters.trim().is_empty()))
-}
-
 /// An answer: a word of health, a state, an outcome, or `ignore`.
-fn answered(word: &str) -> Option<Says> {
-    if folded(word) == "ignore" { Some(Nothing) } else { says(word) }
-}
-
-/// Whether a column of words holds any that somebody knows.
-pub(in crate::exchange::bring) fn is_known(text: &str) -> bool {
-    says(text).is_some()
+fn answered(word: &str) -> Option<Standing> {
+    if folded(word) == "ignore" { Some(Nothing) } else { Standing::of_cell(word) }
 }
 
 /// Turns every word into one of ours.
@@ -245,13 +29,13 @@ pub(super) fn read(found: &mut Found, answers: &Answers, around: Around) {
         for column in [Column::Word, Column::Health, STATE, OUTCOME] {
             let Some(text) = cells.take(column) else { continue };
             let key = format!("word {text}");
-            let known = says(&text);
+            let known = Standing::of_cell(&text);
             if known.is_none() {
                 unknown.entry(folded(&text)).or_insert_with(|| (place.clone(), text.clone()));
             }
             let Some(says) = answers.get(&key).and_then(answered).or(known) else { continue };
             match (says, kind) {
-                (Says::Word(word), _) => cells.say(Column::Word, word.word()),
+                (Standing::Word(word), _) => cells.say(Column::Word, word.word()),
                 (State(state) | Ended(_, state), Some(Kind::Project)) if is_item => cells.say(STATE, state),
                 (Ended(outcome, _), Some(_)) if is_item && end.is_some_and(|end| end < around.today) => {
                     cells.say(OUTCOME, outcome);

@@ -2,7 +2,7 @@
 
 use super::meaning::Meaning;
 use crate::domain::{
-    FieldKey, Kind, Word,
+    FieldKey, Kind,
     calendar::Calendar,
     fields::Reads,
     key_result::{Cadence, Metric},
@@ -15,7 +15,7 @@ use crate::domain::{
     },
 };
 use crate::exchange::{
-    bring::settle::is_word,
+    bring::standing::Standing,
     csv::Column,
     sheet::{Cell, Value},
 };
@@ -83,9 +83,18 @@ fn is_day(cell: &Cell) -> bool {
     }
 }
 
+/// A code is a name: `K1`, `KR1.2`, `O-3`.
+fn is_code(text: &str) -> bool {
+    let rest = text.trim_start_matches(char::is_alphabetic);
+    let letters = text[..text.len() - rest.len()].chars().count();
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-');
+    (1..=3).contains(&letters) && rest.ends_with(|c: char| c.is_ascii_digit()) && rest.chars().all(is_part)
+}
+
 /// Words, not a number and not a day.
 fn is_text(cell: &Cell) -> bool {
-    cell.shown.chars().filter(|c| c.is_alphabetic()).count() > 1 && !number_in(&cell.shown) && !is_day(cell)
+    is_code(cell.shown.trim())
+        || cell.shown.chars().filter(|c| c.is_alphabetic()).count() > 1 && !number_in(&cell.shown) && !is_day(cell)
 }
 
 /// Whether a cell holds an outline number: `1`, `1.2`, `O1.2`.
@@ -124,10 +133,10 @@ fn fits(meaning: Meaning, cell: &Cell, calendar: &Calendar) -> f64 {
                     "high", "medium", "low", "hoch", "mittel", "niedrig", "alta", "media", "baja", "baixa", "haute", "moyenne",
                     "basse",
                 ];
-                yes(is_number(cell) || level.contains(&loose(text).as_str()) || is_word(text))
+                yes(is_number(cell) || level.contains(&loose(text).as_str()) || Standing::of_cell(text).is_some())
             }
             Column::Word | Column::Health => {
-                if is_word(text) || Word::from_word(text).is_some() {
+                if Standing::of_cell(text).is_some() {
                     1.0
                 } else {
                     0.5 * yes(short && is_text(cell))

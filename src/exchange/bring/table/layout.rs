@@ -13,6 +13,7 @@ use crate::exchange::{
     sheet::Cell,
 };
 use chrono::NaiveDate;
+use std::collections::HashSet;
 
 /// Within so many rows a header is looked for.
 pub(super) const HEADER_WITHIN: usize = 10;
@@ -187,6 +188,11 @@ impl Layout {
             decided[n] = true;
             used.push(meaning);
         }
+        // Whoever says so has ids in a column that no name tells.
+        let ids = answers.get("ids").and_then(|name| (0..headers.len()).find(|n| is_column(&headers, *n, name)));
+        if let Some(n) = ids.filter(|n| !used.contains(&Meaning::Id) && columns[*n].meaning == Meaning::Ignore) {
+            columns[n].meaning = Meaning::Id;
+        }
         let mut layout = Layout { headers, columns, hierarchy: Hierarchy::Flat, preset };
         layout.find_title(samples);
         layout.hierarchy = layout.hierarchy_of(samples, rows);
@@ -310,7 +316,35 @@ impl Layout {
             let asked = if column.given || answers.get(&key).is_some() { Asked::Answered } else { Asked::Open };
             questions.push(Question { key, asks, choices, asked });
         }
+        questions.extend(self.ids(samples, answers));
         questions
+    }
+
+    /// By what rows are known again, where a column that means nothing could hold their ids.
+    fn ids(&self, samples: &[Vec<Cell>], answers: &Answers) -> Option<Question> {
+        let rows = samples.iter().map(Vec::len).max().unwrap_or_default();
+        let given = answers.get("ids");
+        let may_be = |n: &usize| {
+            let cells: HashSet<&str> = samples[*n].iter().map(|cell| cell.shown.trim()).collect();
+            let is_short = |text: &&str| text.len() <= 40 && !text.contains(char::is_whitespace) && text.len() > 1;
+            let is_given = given.is_some_and(|name| is_column(&self.headers, *n, name));
+            is_given || self.columns[*n].meaning == Meaning::Ignore && cells.len() == rows && cells.iter().all(is_short)
+        };
+        let candidates: Vec<usize> = (0..self.columns.len()).filter(may_be).collect();
+        if given.is_none() && self.has(Meaning::Id) || self.hierarchy == Hierarchy::Wide || candidates.is_empty() || rows < 3 {
+            return None;
+        }
+        let by_titles = ("titles", "by cycle, place and title: what is renamed is new".to_owned());
+        let name =
+            |n: usize| if self.headers[n].trim().is_empty() { letters(n as u16) } else { self.headers[n].trim().to_owned() };
+        let names: Vec<(String, String)> = candidates
+            .into_iter()
+            .map(|n| (name(n), samples[n].first().map(|cell| one_line(&cell.shown, 24).into_owned()).unwrap_or_default()))
+            .collect();
+        let columns = names.iter().map(|(name, first)| (name.as_str(), format!("the ids in its column, “{first}”")));
+        let choices: Vec<(&str, String)> = std::iter::once(by_titles).chain(columns).collect();
+        let asks = "no column is known to hold ids: by what are rows known again".to_owned();
+        Some(Question::new("ids", asks, &choices, Asked::Guessed, answers))
     }
 
     /// The columns as pages show them; those of periods are one.
@@ -354,6 +388,12 @@ impl Layout {
 /// How deep a title is indented.
 pub(super) fn indent(text: &str) -> usize {
     text.chars().take_while(|c| c.is_whitespace() || matches!(c, '-' | '•' | '–' | '>' | '·' | '*' | '└' | '├' | '─')).count()
+}
+
+/// Whether a column is called so: by its name, or by its letters.
+fn is_column(headers: &[String], n: usize, name: &str) -> bool {
+    let name = plain(name);
+    !name.is_empty() && (plain(&headers[n]) == name || plain(&letters(n as u16)) == name)
 }
 
 /// What the question about a column is called: by its name, where another has that or none by its letters.

@@ -92,13 +92,24 @@ impl Meaning {
 }
 
 /// A name as it is compared: small letters, no accents, no signs, no plural.
-pub(super) fn plain(name: &str) -> String {
+pub(in crate::exchange::bring) fn plain(name: &str) -> String {
     let words = loose(name);
     let singular = |word: &str| match word.strip_suffix('s') {
         Some(stem) if stem.len() > 3 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
         _ => word.to_owned(),
     };
     words.split(' ').map(singular).collect::<Vec<_>>().join(" ")
+}
+
+/// Every name of a column that says something of an item, the exact ones first.
+pub(in crate::exchange::bring) fn columns_by_name() -> impl Iterator<Item = (&'static str, Column)> {
+    let of = |exact: bool| {
+        NAMES.iter().filter_map(move |(meaning, _, names, others)| match meaning {
+            Says(column) => Some((if exact { *names } else { *others }, *column)),
+            _ => None,
+        })
+    };
+    of(true).chain(of(false)).flat_map(|(names, column)| names.split(" · ").map(move |name| (name, column)))
 }
 
 /// How well a name fits every meaning it fits at all: 1 as we call it, 0.8 as others do, 0.5 where it is among other words.

@@ -3,6 +3,8 @@
 //!
 //! Reads rows that somebody hands out, twice: once the first of them, to decide, and once all. Knows no container.
 
+#[cfg(test)]
+mod books;
 mod content;
 mod layout;
 mod meaning;
@@ -14,6 +16,7 @@ mod rows;
 mod tests;
 
 pub use meaning::Meaning;
+pub(in crate::exchange::bring) use meaning::{columns_by_name, plain};
 pub use presets::presets;
 
 use super::{
@@ -73,10 +76,20 @@ fn start(tables: &mut dyn Tables, table: usize, told: Option<u32>) -> Result<Sta
 
 /// Reads the table of a file that holds goals. `found`: with the name and whatever else is known of the file; `numbered`: rows
 /// are those of a sheet, not lines of a text. Fails with one sentence.
-pub fn read(
+pub fn read(tables: &mut dyn Tables, found: Found, numbered: bool, answers: &Answers, around: Around) -> Result<Found, String> {
+    first(tables, found, numbered, usize::MAX, answers, around)
+}
+
+/// So many rows are looked at to show how a table is understood.
+pub(super) const SHOWN: usize = LOOKED_AT;
+
+/// Reads no more than the first rows of it, so many. What is merged beyond the row it begins in is not known then: a sheet says so
+/// at its end.
+pub(super) fn first(
     tables: &mut dyn Tables,
     mut found: Found,
     numbered: bool,
+    most: usize,
     answers: &Answers,
     around: Around,
 ) -> Result<Found, String> {
@@ -179,10 +192,15 @@ pub fn read(
     let headers =
         headers.into_iter().zip(&layout.columns).filter(|(_, column)| column.day.is_none()).map(|(name, _)| name).collect();
     let of = numbered.then(|| u16::try_from(sheet).unwrap_or_default());
-    let mut builder = Builder::new(&layout, found, of, tables.merges(sheet)?);
-    let mut count = 0;
+    let merges = if most == usize::MAX { tables.merges(sheet)? } else { Vec::new() };
+    let mut builder = Builder::new(&layout, found, of, merges);
+    let (mut count, mut more) = (0, false);
     tables.rows(sheet, &mut |row, cells| {
         if row > number {
+            if count == most {
+                more = true;
+                return ControlFlow::Break(());
+            }
             count += 1;
             builder.take(row, cells);
         }
@@ -190,6 +208,6 @@ pub fn read(
     })?;
     let mut found = builder.end();
     let hidden = names.iter().filter(|(_, hidden)| *hidden).count();
-    found.grid = Some(Grid { sheet, hidden, header: number, rows: count, headers, columns });
+    found.grid = Some(Grid { sheet, hidden, header: number, rows: count, more, headers, columns });
     Ok(found)
 }

@@ -12,7 +12,7 @@ use crate::exchange::{
     sheet::{Cell, Merge, Value},
 };
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 const TITLE: Column = Column::Field(FieldKey::Title);
 const CYCLE: Column = Column::Field(FieldKey::Cycle);
@@ -24,7 +24,10 @@ pub(super) struct Builder<'l> {
     sheet: Option<u16>,
     /// Cells that are one, which hold what stands in the first of them.
     merges: Vec<Merge>,
-    held: HashMap<usize, Cell>,
+    /// How many of them have begun.
+    begun: usize,
+    /// By column the last row of what is merged there, and what it holds.
+    held: BTreeMap<usize, (u32, Cell)>,
     levels: Levels,
     /// Objectives and key results by what they hang on, cycle and title.
     known: HashMap<(Option<usize>, Option<Kind>, String, String), usize>,
@@ -45,13 +48,15 @@ struct Read {
 impl<'l> Builder<'l> {
     pub(super) fn new(layout: &'l Layout, found: Found, sheet: Option<u16>, merges: Vec<Merge>) -> Builder<'l> {
         // Only those that hold several rows as one.
-        let merges = merges.into_iter().filter(|merge| merge.rows.0 < merge.rows.1).collect();
+        let mut merges: Vec<Merge> = merges.into_iter().filter(|merge| merge.rows.0 < merge.rows.1).collect();
+        merges.sort_unstable_by_key(|merge| merge.rows.0);
         Builder {
             layout,
             found,
             sheet,
             merges,
-            held: HashMap::new(),
+            begun: 0,
+            held: BTreeMap::new(),
             levels: Levels::default(),
             known: HashMap::new(),
             objective: None,
@@ -101,26 +106,26 @@ impl<'l> Builder<'l> {
         }
     }
 
-    /// The row with what merged cells hold; `None`: it has none.
+    /// The row with what merged cells hold; `None`: it has none. Rows come in their order.
     fn fill_down(&mut self, row: u32, cells: &[Cell]) -> Option<Vec<Cell>> {
-        if self.merges.is_empty() {
-            return None;
-        }
-        let of_row: Vec<Merge> = self.merges.iter().filter(|m| (m.rows.0..=m.rows.1).contains(&row)).copied().collect();
-        let mut filled = None;
-        for merge in of_row {
+        while let Some(merge) = self.merges.get(self.begun).filter(|merge| merge.rows.0 <= row) {
             let n = merge.columns.0 as usize;
-            if row == merge.rows.0 {
-                self.held.insert(n, cells.get(n).cloned().unwrap_or_default());
-            } else if let Some(held) = self.held.get(&n).filter(|held| !held.is_blank()) {
-                let all: &mut Vec<Cell> = filled.get_or_insert_with(|| cells.to_vec());
-                if all.len() <= n {
-                    all.resize(n + 1, Cell::default());
-                }
-                if all[n].is_blank() {
-                    all[n] = held.clone();
-                }
+            // A row that was not handed out holds nothing.
+            let held = cells.get(n).filter(|_| merge.rows.0 == row).cloned().unwrap_or_default();
+            self.held.insert(n, (merge.rows.1, held));
+            self.begun += 1;
+        }
+        self.held.retain(|_, (end, _)| *end >= row);
+        let mut filled: Option<Vec<Cell>> = None;
+        for (&n, (_, held)) in self.held.iter().filter(|(_, (_, held))| !held.is_blank()) {
+            if cells.get(n).is_some_and(|cell| !cell.is_blank()) {
+                continue;
             }
+            let all = filled.get_or_insert_with(|| cells.to_vec());
+            if all.len() <= n {
+                all.resize(n + 1, Cell::default());
+            }
+            all[n] = held.clone();
         }
         filled
     }

@@ -7,6 +7,7 @@ use crate::exchange::{
     csv::Options,
     world::World,
 };
+use proptest::prelude::*;
 
 fn answers(of: &[(&str, &str)]) -> Answers {
     let mut answers = Answers::default();
@@ -16,9 +17,9 @@ fn answers(of: &[(&str, &str)]) -> Answers {
     answers
 }
 
-fn ready(world: &World, name: &str, text: &str, answers: &Answers) -> Ready {
+fn ready(world: &World, name: &str, file: impl AsRef<[u8]>, answers: &Answers) -> Ready {
     let around = Around { cascade: &world.cascade, today: world.today };
-    let found = bring::sheets::read(name, text.as_bytes(), answers, around).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let found = bring::sheets::read(name, file.as_ref(), usize::MAX, answers, around).unwrap_or_else(|e| panic!("{name}: {e}"));
     bring::settle(found, answers, around)
 }
 
@@ -32,15 +33,15 @@ fn dry(world: &mut World, ready: &Ready, options: Options) -> Outcome {
 }
 
 /// Imports, and shows that the same once more says nothing new.
-fn bring(world: &mut World, name: &str, text: &str, given: &[(&str, &str)]) -> (Ready, Outcome) {
+pub(super) fn bring(world: &mut World, name: &str, file: impl AsRef<[u8]>, given: &[(&str, &str)]) -> (Ready, Outcome) {
     let answers = answers(given);
-    let first = ready(world, name, text, &answers);
+    let first = ready(world, name, &file, &answers);
     let outcome = dry(world, &first, Options::default());
     assert_eq!(outcome.report.errors, [], "{name}: {:#?}", first.written());
     let change = outcome.change.clone().unwrap_or_else(|| panic!("{name} says nothing: {:?}", first.found));
     world.cascade.check(&change).unwrap_or_else(|e| panic!("{name}: {e:?}"));
     world.commit(&change);
-    let again = ready(world, name, text, &answers);
+    let again = ready(world, name, &file, &answers);
     let second = dry(world, &again, Options::default());
     assert_eq!(second.report.errors, []);
     assert!(second.change.is_none(), "{name} twice: {:?}", second.change);
@@ -48,7 +49,7 @@ fn bring(world: &mut World, name: &str, text: &str, given: &[(&str, &str)]) -> (
 }
 
 /// Everything there, one line each: what it is, what it hangs on.
-fn tree(world: &World) -> Vec<String> {
+pub(super) fn tree(world: &World) -> Vec<String> {
     let title = |id: Id| world.cascade.find(id).map(|ix| world.cascade.item(ix).title.to_string()).unwrap_or_default();
     let mut lines: Vec<String> = world
         .cascade
@@ -246,4 +247,150 @@ fn faults_are_told_by_the_place_in_the_file_they_are_from() {
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(said[0].starts_with("f.csv:3: due: "), "{said:?}");
     assert!(outcome.change.is_none());
+}
+
+#[test]
+fn a_short_code_is_a_title() {
+    let mut world = World::new();
+    bring(&mut world, "f.csv", "Goal,KPI,Baseline,Target value\nO1,K1,2,5\n,K2,0,10\nO2,K3,1,4\n", &[]);
+    assert_eq!(tree(&world), ["k K1 < O1", "k K2 < O1", "k K3 < O2", "o O1 < ", "o O2 < "]);
+}
+
+/// What is called so by a file once is called so for ever: else the next import of the same file would make everything anew.
+#[test]
+fn the_ids_that_are_made_never_change() {
+    let world = World::new();
+    let text = "Objective,Key Result,Cycle\nWin,Trials,2026-Q4\nWin,Trials,2027-Q1\n";
+    let ready = ready(&world, "f.csv", text, &Answers::default());
+    let ids: Vec<&str> = ready.found.items.iter().filter_map(|item| item.id.as_deref()).collect();
+    assert_eq!(ids, ["5bca6026257e", "467cb39c537b", "76f8b50d0ad4", "00f832388efd"]);
+}
+
+#[test]
+fn a_column_that_could_hold_ids_is_offered_and_a_renamed_row_is_then_the_same() {
+    let mut world = World::new();
+    let file = |title: &str| format!("Objective,Key Result,Ticket\nWin,{title},T-11\n,Churn,T-12\n,Seats,T-13\n");
+    let first = ready(&world, "f.csv", file("Trials"), &Answers::default());
+    let asked = first.found.questions.iter().find(|q| q.key == "ids").unwrap();
+    assert_eq!(asked.choices.iter().map(|c| c.word.as_str()).collect::<Vec<_>>(), ["titles", "Ticket"]);
+    assert_eq!(asked.asked, Asked::Guessed);
+    bring(&mut world, "f.csv", file("Trials"), &[("ids", "Ticket")]);
+    let (_, outcome) = bring(&mut world, "f.csv", file("Free trials"), &[("ids", "Ticket")]);
+    let count = outcome.report.total(crate::exchange::What::KeyResult);
+    assert_eq!((count.created, count.updated), (0, 1));
+}
+
+#[test]
+fn a_rhythm_that_is_not_weekly_is_told_and_taken_where_somebody_agrees() {
+    let text = "Objective,Key Result,2026-09-04,2026-09-18,2026-10-02,2026-10-16\nWin,Trials,1,2,3,4\n";
+    let world = World::new();
+    let asked = |given: &[(&str, &str)]| {
+        let ready = ready(&world, "f.csv", text, &answers(given));
+        let said = ready.found.questions.iter().find(|q| q.key == "cadence").map(|q| q.asks.clone());
+        let cadence = crate::exchange::csv::Column::Field(crate::domain::FieldKey::Cadence);
+        (said, ready.found.items.iter().find_map(|item| item.cells.get(cadence).map(str::to_owned)))
+    };
+    let said = Some("checked in every 14 days (median)".to_owned());
+    assert_eq!(asked(&[]), (said.clone(), None));
+    assert_eq!(asked(&[("cadence", "biweekly")]), (said, Some("biweekly".to_owned())));
+}
+
+#[test]
+fn a_long_table_is_shown_by_its_first_rows_and_read_whole() {
+    let mut text = "Objective,Key Result,Target\n".to_owned();
+    for n in 0..1000 {
+        text.push_str(&format!("O{},K{n},{n}\n", n / 5));
+    }
+    let world = World::new();
+    let around = Around { cascade: &world.cascade, today: world.today };
+    let shown = bring::file::shown(&[("f.csv", text.as_bytes())], &Answers::default(), around).unwrap();
+    let grid = shown.grid.unwrap();
+    assert_eq!((grid.rows, grid.more, shown.items.len()), (200, true, 240));
+    let all = ready(&world, "f.csv", &text, &Answers::default()).found;
+    let grid = all.grid.unwrap();
+    assert_eq!((grid.rows, grid.more, all.items.len()), (1000, false, 1200));
+}
+
+/// Pieces of which tables are made that nobody has thought of.
+const PIECES: [&str; 40] = [
+    "Objective",
+    "Key Result",
+    "Goal",
+    "Target",
+    "Start",
+    "Owner",
+    "Due",
+    "Status",
+    "W41",
+    "W42",
+    "W43",
+    "Level 1",
+    "L2",
+    "Parent",
+    "Order",
+    "Type",
+    "key_result_1_title",
+    "key_result_2_target",
+    "Win",
+    "K1",
+    "1.1",
+    "1",
+    "0.5",
+    "1,200",
+    "3/4/2026",
+    "2026-10-05",
+    "≥ 98 %",
+    "13 (74%)",
+    "TBD",
+    "—",
+    "#REF!",
+    "",
+    "",
+    "",
+    "  Trials",
+    "Ana",
+    "Ana + Jon",
+    "🟢",
+    "blau",
+    "Q4",
+];
+
+proptest! {
+    #[test]
+    fn any_table_is_read_settled_and_imported_or_refused_with_one_sentence(
+        rows in proptest::collection::vec(proptest::collection::vec(0..PIECES.len(), 1..9), 1..9),
+        separator in proptest::sample::select(vec![",", ";", "\t", "|"]),
+        word in proptest::sample::select(vec!["take", "leave", "mdy", "comma", "percent", "new", "title", "2026-Q4"]),
+    ) {
+        let cell = |n: &usize| format!("\"{}\"", PIECES[*n]);
+        let line = |row: &Vec<usize>| row.iter().map(cell).collect::<Vec<_>>().join(separator);
+        let text = rows.iter().map(line).collect::<Vec<_>>().join("\n");
+        let world = World::new();
+        let around = Around { cascade: &world.cascade, today: world.today };
+        let mut answers = Answers::default();
+        for turn in 0..2 {
+            let found = match bring::file::read(&[("f.csv", text.as_bytes())], &answers, around) {
+                Ok(found) => found,
+                Err(sentence) => {
+                    prop_assert!(!sentence.is_empty() && !sentence.contains('\n'), "{:?}", sentence);
+                    return Ok(());
+                }
+            };
+            let ready = bring::settle(found, &answers, around);
+            for item in &ready.found.items {
+                prop_assert!(item.kind.is_some() && item.id.is_some(), "{}", text);
+            }
+            let page = bring::page::page(&ready);
+            prop_assert!(!page.is_empty());
+            let options = Options { keep_going: turn == 1, ..Options::default() };
+            let mut ids = world.ids.clone();
+            let read = bring::read(&world.cascade, &world, std::slice::from_ref(&ready), world.author(), &mut ids, options, |_, _| ());
+            prop_assert!(read.is_ok(), "{}", text);
+            // The first answer to everything, and one that may be none.
+            for question in &ready.found.questions {
+                let first = question.choices.first().map_or(word, |choice| choice.word.as_str());
+                answers.give(&question.key, if turn == 0 { first } else { word });
+            }
+        }
+    }
 }
