@@ -4,14 +4,14 @@ use super::{
     found::{Answers, Found},
     nested,
     outline::{self, Table},
-    settle::Around,
+    settle::{Around, spoken_of_any},
     sheets,
     table::{self, Each, Tables},
 };
 use crate::{
-    domain::text::encoding::Encoding,
+    domain::{FieldKey, text::encoding::Encoding},
     exchange::{
-        csv::{Notation, notation},
+        csv::{Column, Notation, notation},
         sheet::{Cell, Merge, Value},
     },
 };
@@ -65,8 +65,18 @@ fn in_text(name: &str, bytes: &[u8], answers: &Answers, around: Around) -> Resul
     if outline.tables.is_empty() {
         return Ok(outline.found);
     }
+    let names: Vec<String> = outline.tables.iter().map(|table| table.name.clone()).collect();
+    let before = outline.found.items.len();
     match table::read(&mut InText(outline.tables), outline.found.clone(), false, answers, around) {
-        Ok(found) => Ok(found),
+        Ok(mut found) => {
+            let of = found.grid.as_ref().and_then(|grid| names.get(grid.sheet));
+            if let Some(cycle) = spoken_of_any(of, around).filter(|_| answers.get("cycle").is_none()) {
+                for item in found.items.iter_mut().skip(before).filter(|item| item.above.is_empty()) {
+                    item.cells.say(Column::Field(FieldKey::Cycle), &cycle);
+                }
+            }
+            Ok(found)
+        }
         Err(_) if !outline.found.items.is_empty() => Ok(outline.found),
         Err(sentence) => Err(sentence),
     }

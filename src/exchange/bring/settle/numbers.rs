@@ -10,12 +10,12 @@ use crate::domain::{
 };
 use crate::exchange::{
     bring::{
-        found::{Answers, Asked, Cells, Found, Place, Question},
+        found::{Above, Answers, Asked, Cells, Found, Place, Question},
         said::{self, Bound},
     },
     csv::{Column, cells::light},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 const BASELINE: Column = Column::Field(FieldKey::Baseline);
 const TARGET: Column = Column::Field(FieldKey::Target);
@@ -159,7 +159,10 @@ pub(super) fn words(found: &mut Found) {
     let mut left = Vec::new();
     for item in &mut found.items {
         // Of those that are measured otherwise a word can be the value.
-        let is_yes_no = item.cells.get(METRIC).is_some_and(|metric| metric.starts_with("yes"));
+        let has_bounds = [METRIC, TARGET, BASELINE].iter().any(|column| item.cells.get(*column).is_some());
+        let is_yes = |text: &str| matches!(text.to_lowercase().as_str(), "yes" | "no");
+        let is_yes_no = item.cells.get(METRIC).is_some_and(|metric| metric.starts_with("yes"))
+            || !has_bounds && item.cells.get(Column::Value).is_some_and(is_yes);
         for column in BOUNDS {
             let Some(text) = item.cells.get(column).filter(|text| !is_number(text)).map(str::to_owned) else { continue };
             if is_yes_no && column == Column::Value {
@@ -193,8 +196,11 @@ pub(super) fn words(found: &mut Found) {
         said.cells.take(Column::Value);
         match more(&text) {
             Ok(None) => {}
-            Ok(Some(More { number, rest, .. })) => {
+            Ok(Some(More { number, rest, of, .. })) => {
                 said.cells.say(Column::Value, number);
+                if let (Some(of), Above::Item(n)) = (of, &said.of) {
+                    found.items[*n].cells.say(TARGET, of);
+                }
                 if rest.chars().any(char::is_alphanumeric) {
                     said.cells.add_line(Column::Note, &text);
                 }
@@ -205,9 +211,33 @@ pub(super) fn words(found: &mut Found) {
             }
         }
     }
+    measured(found);
     for (place, column, text) in left {
         let kept = if column == Column::Note { "kept as a note" } else { "left empty, kept in the description" };
         found.leave(place, format!("“{text}” is no number: {kept}"));
+    }
+}
+
+/// A key result that has numbers and no target is no yes or no: it is measured first.
+fn measured(found: &mut Found) {
+    let said = found.check_ins.iter().filter(|said| said.cells.get(Column::Value).is_some_and(is_number));
+    let said: HashSet<usize> = said.filter_map(|said| if let Above::Item(n) = said.of { Some(n) } else { None }).collect();
+    let mut count = 0;
+    for (n, item) in found.items.iter_mut().enumerate().filter(|(_, item)| item.kind == Some(Kind::KeyResult)) {
+        let told = [METRIC, BASELINE, TARGET, Column::Field(FieldKey::Upper), Column::Field(FieldKey::Steps)];
+        let is_told = told.iter().any(|column| item.cells.get(*column).is_some());
+        if !is_told && (said.contains(&n) || item.cells.get(Column::Value).is_some_and(is_number)) {
+            item.cells.say(METRIC, "baseline-first");
+            count += 1;
+        }
+    }
+    if count > 0 {
+        let what = if count == 1 {
+            "1 has a value and no target: it is".to_owned()
+        } else {
+            format!("{count} have values and no target: they are")
+        };
+        found.guess(format!("{what} measured first, and a target can be set"));
     }
 }
 

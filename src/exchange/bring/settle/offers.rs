@@ -38,12 +38,14 @@ pub(super) fn take(found: &mut Found, answers: &Answers) {
     for (name, one, many) in SORTS {
         let of: Vec<&Offer> = offers.iter().filter(|offer| sort(offer.column) == name).collect();
         // A unit or a way of measuring stands with the number it is of.
-        let told = of.iter().find(|offer| !matches!(offer.column, Column::Field(FieldKey::Unit | FieldKey::Metric)));
-        let Some(first) = told.or(of.first()) else { continue };
-        let (count, sure) = (of.len(), of.iter().filter(|offer| offer.sure).count());
-        let count_told = of.iter().filter(|offer| offer.column == first.column).count().max(1);
+        let is_beside = |offer: &Offer| matches!(offer.column, Column::Field(FieldKey::Unit | FieldKey::Metric));
+        let all_beside = of.iter().all(|offer| is_beside(offer));
+        let is_told = |offer: &Offer| all_beside || !is_beside(offer);
+        let Some(first) = of.iter().find(|offer| is_told(offer)) else { continue };
+        let counted = || of.iter().filter(|offer| is_told(offer));
+        let (count, sure) = (counted().count(), counted().filter(|offer| offer.sure).count());
         let at = found.place(&found.items[first.item].place).map(|place| format!(" in {place}")).unwrap_or_default();
-        let what = if count_told == 1 { one.to_owned() } else { format!("{count_told} {many}") };
+        let what = if count == 1 { one.to_owned() } else { format!("{count} {many}") };
         let asks = format!("{what} in texts: “{}”{at} would be the {}, {}", first.out_of, first.column.name(), first.text);
         let take = ("take", "take what they say".to_owned());
         let leave = ("leave", "leave it in the texts".to_owned());

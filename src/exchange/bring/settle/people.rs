@@ -21,7 +21,8 @@ fn names(column: Column) -> bool {
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ';', '&', '+', '/', '\n'])
         .flat_map(|piece| piece.split(" and "))
-        .map(str::trim)
+        // `@ana` is a name as chats write it.
+        .map(|piece| piece.trim().trim_start_matches('@'))
         .filter(|piece| !piece.is_empty())
 }
 
@@ -93,12 +94,9 @@ pub(super) fn read(found: &mut Found, answers: &Answers, around: Around) {
             means.insert(key, word);
         }
     }
-    if means.is_empty() {
-        return;
-    }
     let change = |cells: &mut Cells| {
         for (_, text) in cells.iter_mut().filter(|(column, _)| names(*column)) {
-            if pieces(text).any(|piece| means.contains_key(&folded(piece))) {
+            if text.starts_with('@') || text.contains(" @") || pieces(text).any(|piece| means.contains_key(&folded(piece))) {
                 let all: Vec<&str> = pieces(text).map(|piece| means.get(&folded(piece)).map_or(piece, String::as_str)).collect();
                 *text = all.join("; ");
             }

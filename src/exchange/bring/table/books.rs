@@ -41,7 +41,8 @@ fn excel() -> Vec<u8> {
         old.write_string(0, n as u16, *name).unwrap();
     }
     let sheet = book.add_worksheet();
-    sheet.set_name("Q4 2026").unwrap();
+    // Excel shows the active sheet, hidden or not.
+    sheet.set_name("Q4 2026").unwrap().set_active(true);
     sheet.write_string(0, 0, "OKRs of the shop").unwrap();
     for (n, name) in ["Objective", "Key result", "Owner", "Start", "Target"].iter().enumerate() {
         sheet.write_string(2, n as u16, *name).unwrap();

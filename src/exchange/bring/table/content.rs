@@ -106,7 +106,9 @@ pub(super) fn outline(text: &str) -> Option<Vec<u32>> {
 
 fn is_person(text: &str) -> bool {
     let words = text.split_whitespace().count();
-    text.contains('@') || (1..=8).contains(&words) && text.len() <= 60 && !text.contains(|c: char| c.is_ascii_digit())
+    let count = |is: fn(char) -> bool| text.chars().filter(|c| is(*c)).count();
+    let is_name = text.starts_with(char::is_alphabetic) && count(char::is_alphabetic) > 2 * count(char::is_numeric);
+    text.contains('@') || (1..=8).contains(&words) && text.len() <= 60 && is_name
 }
 
 /// Whether a cell reads as a meaning would have it, from 0 to 1.

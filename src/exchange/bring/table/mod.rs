@@ -71,7 +71,10 @@ fn start(tables: &mut dyn Tables, table: usize, told: Option<u32>) -> Result<Sta
         }
     }
     let (header, score) = best.map_or((None, 0.0), |(n, score)| (Some(n), score));
-    Ok(Start { header: header.filter(|_| score > 0.0), score, rows })
+    let header = header.filter(|_| score > 0.0);
+    // A sheet with nothing below its header is taken only where there is no other.
+    let has_rows = header.is_some_and(|n| n + 1 < rows.len());
+    Ok(Start { header, score: if has_rows { score } else { 0.0 }, rows })
 }
 
 /// Reads the table of a file that holds goals. `found`: with the name and whatever else is known of the file; `numbered`: rows

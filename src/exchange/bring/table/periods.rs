@@ -65,15 +65,14 @@ pub(super) fn run(headers: &[String], within: Within) -> Vec<(usize, Part, Naive
     let mut before: Option<NaiveDate> = None;
     let mut rising = 0;
     for (n, part, named) in named {
-        let Some(mut day) = day(named, within, of_cycle, 0) else { continue };
+        let Some(mut day) = day(named, within, of_cycle, None) else { continue };
         // Past New Year by order.
         if let Some(before) = before
             && day < before
             && !matches!(named, Named::Day(_))
         {
-            let years = before.year() - day.year()
-                + i32::from(self::day(named, within, of_cycle, before.year() - day.year()).is_some_and(|d| d < before));
-            day = self::day(named, within, of_cycle, years).unwrap_or(day);
+            let later = |years| self::day(named, within, of_cycle, Some(years)).filter(|day| *day >= before);
+            day = (-1..=3).find_map(later).unwrap_or(day);
         }
         if before.is_none_or(|before| day >= before) {
             rising += usize::from(part == Part::Value);
@@ -170,10 +169,10 @@ fn read(text: &str, order: Option<Order>) -> Option<Named> {
     Some(Named::DayOfYear(day.month(), day.day()))
 }
 
-/// The day a period speaks of; of a week the day on which values are said, of a month its last. `years`: so many later.
-fn day(named: Named, within: Within, of_cycle: bool, years: i32) -> Option<NaiveDate> {
+/// The day a period speaks of; of a week the day on which values are said, of a month its last. `years`: of that many years after the first; `None`: of the year that is likely.
+fn day(named: Named, within: Within, of_cycle: bool, years: Option<i32>) -> Option<NaiveDate> {
     let first = within.cycle.map_or(within.today, |(start, _)| start);
-    let year = first.year() + years;
+    let year = first.year() + years.unwrap_or(0);
     let month_end = |year: i32, month: u32| {
         let next =
             if month == 12 { NaiveDate::from_ymd_opt(year + 1, 1, 1) } else { NaiveDate::from_ymd_opt(year, month + 1, 1) };
@@ -181,7 +180,7 @@ fn day(named: Named, within: Within, of_cycle: bool, years: i32) -> Option<Naive
     };
     // Of a year that is not known the one that has begun.
     let begun = |day: NaiveDate, again: &dyn Fn(i32) -> Option<NaiveDate>| {
-        if within.cycle.is_none() && years == 0 && day > within.today { again(year - 1) } else { Some(day) }
+        if within.cycle.is_none() && years.is_none() && day > within.today { again(year - 1) } else { Some(day) }
     };
     match named {
         Named::Day(day) => Some(day),
@@ -259,6 +258,7 @@ mod tests {
                 fiscal,
                 "0 Value 2025-07-31; 1 Value 2025-08-31; 2 Value 2025-12-31; 3 Value 2026-01-31",
             ),
+            (&["Oct", "Nov", "Dec"], None, "0 Value 2026-10-31; 1 Value 2026-11-30; 2 Value 2026-12-31"),
             (&["6月", "7月", "8月"], None, "0 Value 2026-06-30; 1 Value 2026-07-31; 2 Value 2026-08-31"),
             (&["Okt", "November", "Dez"], Q4, "0 Value 2026-10-31; 1 Value 2026-11-30; 2 Value 2026-12-31"),
             (&["Oct 2026", "Nov 2026", "Dec 2026"], None, "0 Value 2026-10-31; 1 Value 2026-11-30; 2 Value 2026-12-31"),

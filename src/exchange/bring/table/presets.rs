@@ -32,7 +32,6 @@ pub(super) const PRESETS: [Preset; 10] = [
             ("Target Value", "target"),
             ("Current Value", "value"),
             ("Progress Status", "word"),
-            ("Goal Type", "ignore"),
             ("Scope", "ignore"),
             ("Action", "ignore"),
             ("Goal ID", "ignore"),
