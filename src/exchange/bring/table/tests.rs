@@ -214,8 +214,8 @@ fn a_first_name_is_somebody_who_is_here() {
 fn what_changed_here_stays_and_what_the_file_changed_comes() {
     let mut world = World::new();
     let file = |target: &str, owner: &str| format!("Objective,Key Result,Owner,Start,Target\nWin,Trials,{owner},220,{target}\n");
-    bring(&mut world, "f.csv", &file("400", "Ana Ruiz"), &[]);
-    let ready = ready(&world, "f.csv", &file("500", "Ana Ruiz"), &Answers::default());
+    bring(&mut world, "f.csv", file("400", "Ana Ruiz"), &[]);
+    let ready = ready(&world, "f.csv", file("500", "Ana Ruiz"), &Answers::default());
     let outcome = dry(&mut world, &ready, Options::default());
     assert_eq!(outcome.report.total(crate::exchange::What::KeyResult).updated, 1);
     assert_eq!(outcome.change.unwrap().why.as_deref(), Some("from f.csv"));
@@ -297,10 +297,8 @@ fn a_rhythm_that_is_not_weekly_is_told_and_taken_where_somebody_agrees() {
 
 #[test]
 fn a_long_table_is_shown_by_its_first_rows_and_read_whole() {
-    let mut text = "Objective,Key Result,Target\n".to_owned();
-    for n in 0..1000 {
-        text.push_str(&format!("O{},K{n},{n}\n", n / 5));
-    }
+    let rows: Vec<String> = (0..1000).map(|n| format!("O{},K{n},{n}\n", n / 5)).collect();
+    let text = format!("Objective,Key Result,Target\n{}", rows.concat());
     let world = World::new();
     let around = Around { cascade: &world.cascade, today: world.today };
     let shown = bring::file::shown(&[("f.csv", text.as_bytes())], &Answers::default(), around).unwrap();
