@@ -69,6 +69,7 @@ mod shell;
 mod show;
 mod slip;
 mod snooze;
+mod sources;
 mod status;
 mod sync;
 mod table;
@@ -120,6 +121,8 @@ enum Command {
     Add(Box<add::AddArgs>),
     CheckIn(check_in::CheckInArgs),
     Push(push::PushArgs),
+    Pull(sources::pull::PullArgs),
+    Source(sources::manage::SourceArgs),
     Revise(Box<revise::ReviseArgs>),
     Link(link::LinkArgs),
     Unlink(link::UnlinkArgs),
@@ -215,6 +218,8 @@ fn run(cli: &Cli) -> Result {
             Command::Add(args) => add::run(args, &session()?),
             Command::CheckIn(args) => check_in::run(args, &session()?),
             Command::Push(args) => push::run(args, &session()?),
+            Command::Pull(args) => sources::pull::run(args, &session()?),
+            Command::Source(args) => sources::manage::run(args, &session()?),
             Command::Revise(args) => revise::run(args, &session()?),
             Command::Link(args) => link::link(args, &session()?),
             Command::Unlink(args) => link::unlink(args, &session()?),

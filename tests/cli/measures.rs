@@ -1,6 +1,8 @@
 //! Where a key result is and where it should be is said the same wherever it is printed.
 
 mod measured;
+#[cfg(unix)]
+mod pulling;
 
 use super::*;
 
