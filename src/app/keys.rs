@@ -255,6 +255,8 @@ places! {
     Sharing "On the page about sharing",
     /// On the page of what is carried over.
     Carry "When something is carried over",
+    /// Before files of others are brought in.
+    Import "Before a file is imported",
     /// Wherever no text is typed.
     Everywhere "Everywhere",
 }
@@ -279,7 +281,7 @@ impl Place {
             Place::Steps | Place::Health => &[Place::Field, Place::Form],
             Place::Next => &[Place::Choice, Place::Form],
             Place::Field | Place::Choice => &[Place::Form],
-            Place::Page | Place::Person | Place::Sharing => &[Place::List],
+            Place::Page | Place::Person | Place::Sharing | Place::Import => &[Place::List],
             Place::Form | Place::Narrow | Place::AddWhat | Place::Confirm | Place::Carry | Place::Blind | Place::Everywhere => {
                 &[]
             }

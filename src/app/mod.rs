@@ -9,6 +9,7 @@ pub mod damage;
 pub mod deck;
 pub mod drafts;
 pub mod event;
+pub mod import;
 pub mod key;
 pub mod keys;
 pub mod log;

@@ -130,6 +130,7 @@ impl Screens {
             | Command::Person(_)
             | Command::Sharing(_)
             | Command::Carry(_)
+            | Command::Import(_)
             | Command::Blind(_) => Reply::stay(),
         }
     }

@@ -144,6 +144,7 @@ pub fn of(place: Place) -> Vec<Sign> {
         | Place::Person
         | Place::Sharing
         | Place::Carry
+        | Place::Import
         | Place::Everywhere => return Vec::new(),
     };
     healths.chain(ended.iter().copied().map(Sign::Ended)).chain(flags()).chain(own.iter().copied()).chain(REVIEWS).collect()

@@ -3,6 +3,7 @@
 mod asked;
 mod foreign;
 mod maps;
+mod preview;
 
 use super::{
     error::{Exit, Failure, Result},
@@ -38,10 +39,11 @@ const LISTED: usize = 200;
 /// row and nothing at all is written, unless --keep-going is given.
 ///
 /// Tables of other programs and of people are read too: what their columns mean is found out, or asked. Without a terminal the
-/// questions are listed with the flags that answer them. --dry-run shows how a table is understood.
+/// questions are listed with the flags that answer them. On a terminal the file is shown first, with what it would make, and
+/// nothing is written before that is said. --dry-run shows how a table is understood.
 ///
 /// A JSON file of another copy of this workspace is merged: what is here already is passed over, the rest taken in.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct ImportArgs {
     /// CSV files, tables, or the one JSON file of an export; - reads standard input
     #[arg(required_unless_present = "list", value_name = "FILE")]
@@ -144,7 +146,7 @@ pub(super) fn run(args: &ImportArgs, session: &Session) -> Result {
                 .filter(|input| (input.is_json && !input.is_foreign) || csv::is_ours(Source::file(&input.name, &input.file)))
                 .count();
             match (ours, args.of_others()) {
-                (0, _) => foreign::run(&mut inputs, args, session),
+                (0, _) => foreign::run(&inputs, args, session),
                 (n, None) if n == inputs.len() => rows_of(&inputs, args, session),
                 (n, Some(flag)) if n == inputs.len() => Err(Failure::wrong(format!(
                     "{flag} says nothing about files of Quarterdeck itself: their columns mean what they are called"
@@ -417,6 +419,15 @@ fn summary(report: &Report, dry_run: bool) -> String {
             let _ = writeln!(out, "  passed over: column {}", file.ignored_columns.join(", "));
         }
     }
+    out.push_str(&totals(report, dry_run));
+    out.push_str(&besides(report, dry_run));
+    // Names of files and columns are as safe as anything else that others wrote.
+    out.lines().map(|line| crate::domain::text::safe(line) + "\n").collect()
+}
+
+/// What came of it, sort by sort.
+fn totals(report: &Report, dry_run: bool) -> String {
+    let mut out = String::new();
     let would = if dry_run { "would be " } else { "" };
     let mut told = false;
     for what in What::ALL {
@@ -435,6 +446,19 @@ fn summary(report: &Report, dry_run: bool) -> String {
             told = true;
         }
     }
+    if !told && report.kept == Kept::default() && report.conflicts.is_empty() {
+        out.push_str("there was nothing to import\n");
+    } else if !report.changes_anything() {
+        let all = report.kept == Kept::default() && report.conflicts.is_empty();
+        out.push_str(if all { "nothing changed: all of it was here already\n" } else { "nothing changed\n" });
+    }
+    out
+}
+
+/// What else is to be known of what came of it.
+fn besides(report: &Report, dry_run: bool) -> String {
+    let would = if dry_run { "would be " } else { "" };
+    let mut out = String::new();
     if dry_run {
         for what in [What::Person, What::Team, What::Cycle] {
             let names: Vec<&str> = report.made.iter().filter(|(made, _)| *made == what).map(|(_, name)| name.as_str()).collect();
@@ -445,12 +469,6 @@ fn summary(report: &Report, dry_run: bool) -> String {
                 let _ = writeln!(out, "{} that would be made: {shown}{more}", what.noun(names.len()));
             }
         }
-    }
-    if !told && report.kept == Kept::default() && report.conflicts.is_empty() {
-        out.push_str("there was nothing to import\n");
-    } else if !report.changes_anything() {
-        let all = report.kept == Kept::default() && report.conflicts.is_empty();
-        out.push_str(if all { "nothing changed: all of it was here already\n" } else { "nothing changed\n" });
     }
     sides(report, &mut out);
     beginnings(report, &mut out);
@@ -467,6 +485,5 @@ fn summary(report: &Report, dry_run: bool) -> String {
             parts.join(" and ")
         );
     }
-    // Names of files and columns are as safe as anything else that others wrote.
-    out.lines().map(|line| crate::domain::text::safe(line) + "\n").collect()
+    out
 }

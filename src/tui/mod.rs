@@ -7,6 +7,7 @@
 //! Must not know: what a key means, what is drawn, what is true about goals.
 
 pub mod desk;
+pub mod import;
 
 mod backup;
 mod effects;

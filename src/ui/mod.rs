@@ -10,6 +10,7 @@ pub mod deck;
 pub mod detail;
 mod flags;
 pub mod frame;
+pub mod import;
 mod list;
 pub mod log;
 pub mod overlay;
@@ -23,7 +24,7 @@ mod wide;
 pub mod widgets;
 
 use crate::{
-    app::{App, Tab, cursor::Window, damage::Region, event::Hit},
+    app::{App, Tab, cursor::Window, damage::Region, event::Hit, import::Preview},
     domain::text::ascii::plain_sign,
 };
 use ratatui::{
@@ -144,6 +145,11 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
         frame::footer(frame, app, view, parts.footer);
     }
     overlay::draw(frame, app, view, area);
+    finish(frame, view);
+}
+
+/// What comes last in every frame: the caret, and plain signs where there are no others.
+fn finish(frame: &mut Frame, view: &mut ViewState) {
     if let Some(caret) = view.caret {
         frame.set_cursor_position(caret);
     }
@@ -151,4 +157,17 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
         plain_signs(frame.buffer_mut());
     }
     view.halves.settle(frame.buffer_mut());
+}
+
+/// Draws what is seen before a file is imported, which has the screen for itself.
+pub fn draw_import(frame: &mut Frame, preview: &Preview, view: &mut ViewState) {
+    view.hits.clear();
+    view.caret = None;
+    let area = frame.area();
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        frame::too_small(frame, area);
+    } else {
+        import::draw(frame, preview, view, area);
+    }
+    finish(frame, view);
 }

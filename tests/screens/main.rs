@@ -14,6 +14,7 @@ mod forms;
 mod frame;
 mod frames;
 mod harness;
+mod importing;
 mod in_time;
 mod keys;
 mod meanwhile;

@@ -242,3 +242,41 @@ fn how_long_a_check_in_took_on_the_screen_is_what_trend_counts_check_ins_by() {
     assert!((0.3..60.0).contains(&measured) && told["seconds_of"] == 1, "{told}");
     assert!(told["check_in_minutes"].as_f64().unwrap() > 0.0, "{told}");
 }
+
+#[test]
+fn a_file_is_looked_at_before_it_is_imported_and_written_only_when_that_is_said() {
+    let home = company();
+    let file = home.path().join("q.csv");
+    std::fs::write(&file, "Goal,Metric,Start,Target,Due\nWin the north,Trials,220,400,3/4/2026\n").unwrap();
+    let count = |home: &Path| {
+        let log = program(home).args(["log", "-n", "1000", "--format", "json"]).output().unwrap();
+        String::from_utf8(log.stdout).unwrap().matches("\"verb\"").count()
+    };
+    let before = count(home.path());
+    assert!(before > 0);
+    let path = file.to_str().unwrap();
+    let mut left = Terminal::start(home.path(), &["import", path]);
+    left.until("1 question is open");
+    left.press("\x1b");
+    assert!(!left.end().success());
+    left.until("nothing was imported: it was left before it was written");
+    assert_eq!(count(home.path()), before);
+    assert!(!walk(home.path()).iter().any(|file| file.to_string_lossy().contains("maps")), "nothing is left");
+
+    let mut terminal = Terminal::start(home.path(), &["import", path]);
+    terminal.until("1 question is open");
+    terminal.press("\x13");
+    terminal.until("nothing is written yet: 1 question is open");
+    terminal.press("1");
+    terminal.until("1 key result would be added");
+    terminal.press("v");
+    terminal.until("+ Trials");
+    terminal.press("\x13");
+    assert!(terminal.end().success());
+    terminal.until("1 key result added");
+    terminal.until("remembered as “q”");
+    assert_eq!(count(home.path()), before + 1, "it is one change");
+    assert!(program(home.path()).args(EVERYWHERE).arg("undo").output().unwrap().status.success());
+    let shown = program(home.path()).args(["list", "key-results", "--format", "json"]).output().unwrap();
+    assert!(!String::from_utf8(shown.stdout).unwrap().contains("Trials"), "one undo takes it back");
+}

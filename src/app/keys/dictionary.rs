@@ -79,12 +79,15 @@ pub const DICTIONARY: &[Word] = &[
     ("?", "keys", &[Action::Help]),
     (":", "palette", &[Action::Palette]),
     ("space", "pause; toggle the line; unseen or not", &[Action::Pause, Action::ToggleDone, Action::Unseen]),
-    ("1", "the deck", &[Action::GoDeck]),
-    ("2", "the review", &[Action::GoReview]),
-    ("3", "the check-ins", &[Action::GoCheckIns]),
-    ("4", "the projects", &[Action::GoProjects]),
-    ("5", "the trends", &[Action::GoTrends]),
-    ("6", "the log", &[Action::GoLog]),
+    ("1", "the deck; of what is asked the answer of that number", &[Action::GoDeck, Action::ChooseNumber]),
+    ("2", "the review; of what is asked the answer of that number", &[Action::GoReview, Action::ChooseNumber]),
+    ("3", "the check-ins; of what is asked the answer of that number", &[Action::GoCheckIns, Action::ChooseNumber]),
+    ("4", "the projects; of what is asked the answer of that number", &[Action::GoProjects, Action::ChooseNumber]),
+    ("5", "the trends; of what is asked the answer of that number", &[Action::GoTrends, Action::ChooseNumber]),
+    ("6", "the log; of what is asked the answer of that number", &[Action::GoLog, Action::ChooseNumber]),
+    ("7", "of what is asked the answer of that number", &[Action::ChooseNumber]),
+    ("8", "of what is asked the answer of that number", &[Action::ChooseNumber]),
+    ("9", "of what is asked the answer of that number", &[Action::ChooseNumber]),
 ];
 
 /// What stands outside its word all the same: the name of the command, its key, and why.

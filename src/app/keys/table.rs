@@ -409,6 +409,20 @@ table! {
         Help "help-in-carry" ["f1" "?"] "keys" "every key of the page; what was decided stays";
         Back "leave-carry" ["esc" "q"] "keep draft" "make nothing now; what was decided is kept as a draft";
     }
+    Import {
+        Open "change-import" ["enter"] "change" "another meaning of the column, another answer, sheet, header row, order of dates, cycle or team";
+        NextField "next-part" ["tab"] "part" "the part after: the file, its columns, what is not clear, what it would make";
+        AsTable "tree-of-import" ["v"] "tree" "all it would make, as a tree, and back";
+        Why "why-import" ["w"] "why" "why the selected line is read so, and how a script says it";
+        Save "write-import" ["ctrl-s"] "write" "write it as one change, which one undo takes back";
+        ChooseNumber "answer-import" ["1" "2" "3" "4" "5" "6" "7" "8" "9"] "" "the answer of that number to the question that is selected, or to the first";
+        ChoiceNone "unanswer-import" ["backspace" "delete"] "" "take the answer back: read it as the file alone says";
+        PreviousField "previous-part" ["backtab"] "" "the part before";
+        NextView "step-after" ["right"] "" "the step after";
+        PreviousView "step-before" ["left"] "" "the step before";
+        Help "help-in-import" ["?" "f1"] "keys" "every key of the page; what was answered stays";
+        Back "leave-import" ["esc" "ctrl-c"] "cancel" "leave; nothing is written";
+    }
     Blind {
         Open "take-median" ["enter" "ctrl-s"] "save the median" "save the median as the confidence of a check-in; of numbers typed unseen: show them first";
         Unseen "say-unseen" ["space"] "unseen" "before the first number: everyone types unseen; behind one: the next person types";

@@ -135,7 +135,18 @@ pub(super) fn help(keymap: &Keymap, here: &[Place]) -> Page {
         let check_in = [Place::Field, Place::Steps, Place::Health, Place::Form];
         places.extend(check_in.into_iter().filter(|place| !here.contains(place)));
     }
-    for place in places {
+    let keys = keys(keymap, &places);
+    if !(lines.is_empty() || keys.is_empty()) {
+        lines.push(Line::Blank);
+    }
+    lines.extend(keys);
+    Page::new("Keys", lines, true)
+}
+
+/// Every key of these places, below the name of each.
+pub(in crate::app) fn keys(keymap: &Keymap, places: &[Place]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for &place in places {
         if !lines.is_empty() {
             lines.push(Line::Blank);
         }
@@ -147,7 +158,7 @@ pub(super) fn help(keymap: &Keymap, here: &[Place]) -> Page {
             }
         }
     }
-    Page::new("Keys", lines, true)
+    lines
 }
 
 /// What a figure tells: its sentence, and every line of its table.

@@ -19,7 +19,7 @@ pub struct Query {
 
 /// What became of a key.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Narrowed {
+pub(in crate::app) enum Narrowed {
     /// What is selected is taken.
     Take,
     /// All is left as it was.
@@ -39,11 +39,11 @@ const PAGE: isize = 10;
 
 impl Query {
     /// With nothing typed.
-    pub(super) fn new() -> Query {
+    pub(in crate::app) fn new() -> Query {
         Query { field: TextField::line("") }
     }
 
-    pub(super) fn key(&mut self, key: Key, keymap: &Keymap) -> Narrowed {
+    pub(in crate::app) fn key(&mut self, key: Key, keymap: &Keymap) -> Narrowed {
         match keymap.action(&[Place::Narrow], key) {
             Some(Action::Open) => Narrowed::Take,
             Some(Action::Back) => Narrowed::Leave,

@@ -9,7 +9,7 @@ use super::{
         session::{Desk, Session},
         waited::Waited,
     },
-    ATTEMPTS, ImportArgs, Input, LISTED, asked, baseline_from, blocked, list, maps, summary,
+    ATTEMPTS, ImportArgs, Input, LISTED, asked, baseline_from, blocked, list, maps, preview, summary,
 };
 use crate::{
     domain::{Derived, Ids, Kind},
@@ -25,10 +25,13 @@ use std::{
     io::{Read as _, Seek as _},
 };
 
+/// The name of a file, and what it holds.
+pub(super) type File = (String, Vec<u8>);
+
 /// A file that was read, and what is answered about it.
 pub(super) struct Brought {
     /// The files, each with its name: several where they belong together.
-    files: Vec<(String, Vec<u8>)>,
+    files: Vec<File>,
     name: String,
     pub(super) answers: Answers,
     /// The map it was read by.
@@ -36,22 +39,62 @@ pub(super) struct Brought {
     pub(super) ready: Ready,
 }
 
+/// What a file comes to by other answers.
+pub(super) fn again(brought: &Brought, answers: &Answers, around: Around) -> Result<Ready> {
+    ready(&brought.files, answers, around)
+}
+
 impl Brought {
     /// Reads the file once more by the answers there are.
     pub(super) fn again(&mut self, around: Around) -> Result<()> {
-        self.ready = ready(&self.files, &self.answers, around)?;
+        self.ready = again(self, &self.answers, around)?;
         Ok(())
+    }
+
+    /// The name of the map it was read by.
+    pub(super) fn map_name(&self) -> Option<&str> {
+        self.map.as_ref().map(|map| map.name.as_str())
+    }
+
+    /// Reads files, by the map for their columns if one is kept; what flags say counts more.
+    pub(super) fn of(files: Vec<File>, args: &ImportArgs, given: &Answers, desk: &Desk, session: &Session) -> Result<Brought> {
+        let around = Around { cascade: &desk.cascade, today: session.today };
+        let name = files.first().map(|(name, _)| name.clone()).unwrap_or_default();
+        let map = match &args.map {
+            Some(text) => Some(maps::named(text, session)?),
+            None if name == super::STANDARD_INPUT => None,
+            None => {
+                let shown = said_of(&name, bring::file::shown(&texts(&files), given, around))?;
+                bring::map::fingerprint(&shown).and_then(|print| maps::for_columns(&print, session))
+            }
+        };
+        let mut answers = map.as_ref().map(|map| still(map, desk, session)).unwrap_or_default();
+        given.iter().for_each(|(key, word)| answers.give(key, word));
+        let ready = ready(&files, &answers, around)?;
+        Ok(Brought { files, name, answers, map, ready })
     }
 }
 
 /// Imports files of other notations as one change.
-pub(super) fn run(inputs: &mut [Input], args: &ImportArgs, session: &Session) -> Result {
+pub(super) fn run(inputs: &[Input], args: &ImportArgs, session: &Session) -> Result {
     let mut desk = session.desk_for_newcomers()?;
     let given = given(args, &desk)?;
     // What a program gives out in pieces is one.
     let at_once = if inputs.iter().all(|input| input.is_json) { inputs.len() } else { 1 };
-    let files = inputs.chunks_mut(at_once);
-    let mut all = files.map(|files| read(files, args, &given, &desk, session)).collect::<Result<Vec<Brought>>>()?;
+    let load = |files: &[Input]| files.iter().map(load).collect::<Result<Vec<File>>>();
+    let files = inputs.chunks(at_once).map(load).collect::<Result<Vec<_>>>()?;
+    let mut all;
+    if !args.dry_run && preview::can() {
+        (desk, all) = preview::all(desk, files, args, &given, session)?;
+    } else {
+        all = files.into_iter().map(|files| Brought::of(files, args, &given, &desk, session)).collect::<Result<Vec<_>>>()?;
+        for brought in &all {
+            if let Some(name) = brought.map_name() {
+                let what = if brought.ready.found.grid.is_some() { "columns are read" } else { "questions are answered" };
+                say(&format!("note: {what} as “{name}” has it"));
+            }
+        }
+    }
     if args.dry_run {
         for brought in &all {
             print(&page::page(&brought.ready))?;
@@ -155,34 +198,13 @@ fn said_of<T>(name: &str, read: std::result::Result<T, String>) -> Result<T> {
     read.map_err(|said| Failure::failed(format!("nothing was imported: {name}: {said}")))
 }
 
-/// Reads a file, by the map for its columns if one is kept; what flags say counts more.
-fn read(inputs: &mut [Input], args: &ImportArgs, given: &Answers, desk: &Desk, session: &Session) -> Result<Brought> {
-    let mut files = Vec::with_capacity(inputs.len());
-    for input in inputs {
-        let failed = |e: std::io::Error| Failure::failed(format!("cannot read {}: {e}", input.name));
-        let mut bytes = Vec::new();
-        input.file.rewind().map_err(failed)?;
-        (&input.file).take(limits::FILE as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
-        files.push((input.name.clone(), bytes));
-    }
-    let around = Around { cascade: &desk.cascade, today: session.today };
-    let name = files.first().map(|(name, _)| name.clone()).unwrap_or_default();
-    let map = match &args.map {
-        Some(text) => Some(maps::named(text, session)?),
-        None if name == super::STANDARD_INPUT => None,
-        None => {
-            let shown = said_of(&name, bring::file::shown(&texts(&files), given, around))?;
-            bring::map::fingerprint(&shown).and_then(|print| maps::for_columns(&print, session))
-        }
-    };
-    let mut answers = map.as_ref().map(|map| still(map, desk, session)).unwrap_or_default();
-    given.iter().for_each(|(key, word)| answers.give(key, word));
-    let ready = ready(&files, &answers, around)?;
-    if let Some(map) = &map {
-        let what = if ready.found.grid.is_some() { "columns are read" } else { "questions are answered" };
-        say(&format!("note: {what} as “{}” has it", map.name));
-    }
-    Ok(Brought { files, name, answers, map, ready })
+/// Everything a file holds.
+fn load(input: &Input) -> Result<File> {
+    let failed = |e: std::io::Error| Failure::failed(format!("cannot read {}: {e}", input.name));
+    let (mut bytes, mut file) = (Vec::new(), &input.file);
+    file.rewind().map_err(failed)?;
+    file.take(limits::FILE as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    Ok((input.name.clone(), bytes))
 }
 
 /// What a map answers today: a cycle that is over is not that of the next table.

@@ -11,6 +11,7 @@ mod pick;
 mod sharing;
 
 pub(in crate::ui) use form::{line, row};
+pub(in crate::ui) use page::lines;
 
 use super::{ViewState, widgets::popup};
 use crate::app::{

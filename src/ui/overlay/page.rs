@@ -47,30 +47,40 @@ fn legend(t: Theme, signs: &[Sign], width: usize) -> Vec<Line<'static>> {
 /// How wide a sign with its meaning is at most.
 const LEGEND: usize = 22;
 
-pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, page: &Page, area: Rect) {
-    let t = view.theme;
-    let width = popup::width(area.width.min(96), area);
-    let inner_width = width.saturating_sub(4) as usize;
-    let shown = page.shown();
+/// Lines of a page as they are drawn, until there are more than so many.
+pub(in crate::ui) fn lines<'l>(
+    t: Theme,
+    all: impl Iterator<Item = &'l PageLine>,
+    width: usize,
+    most: usize,
+) -> Vec<Line<'static>> {
     let mut lines: Vec<Line> = Vec::new();
-    for line in shown.iter().skip(page.top) {
+    for line in all {
         match line {
             PageLine::Blank => lines.push(Line::default()),
             PageLine::Heading(h) => lines.push(Line::styled(h.clone(), t.accent())),
-            PageLine::Signs(signs) => lines.extend(legend(t, signs, inner_width)),
-            PageLine::Text(s) => lines.extend(text::lines(s, inner_width, 12).into_iter().map(Line::from)),
+            PageLine::Signs(signs) => lines.extend(legend(t, signs, width)),
+            PageLine::Text(s) => lines.extend(text::lines(s, width, 12).into_iter().map(Line::from)),
             PageLine::Key { keys, help, .. } => {
-                let wrapped = text::lines(help, inner_width.saturating_sub(19), 4);
+                let wrapped = text::lines(help, width.saturating_sub(19), 4);
                 for (n, part) in wrapped.into_iter().enumerate() {
                     let left = if n == 0 { text::fit(keys, 18) } else { " ".repeat(18) };
                     lines.push(Line::from(vec![Span::styled(left, t.strong()), Span::raw(" "), Span::raw(part)]));
                 }
             }
         }
-        if lines.len() > area.height as usize {
+        if lines.len() > most {
             break;
         }
     }
+    lines
+}
+
+pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, page: &Page, area: Rect) {
+    let t = view.theme;
+    let width = popup::width(area.width.min(96), area);
+    let inner_width = width.saturating_sub(4) as usize;
+    let mut lines = lines(t, page.shown().into_iter().skip(page.top), inner_width, area.height as usize);
     let height = (lines.len() as u16 + 2 + u16::from(page.search.is_some())).min(area.height.saturating_sub(2)).max(5);
     // What is below the last line is said, or nobody would look for it.
     let more = lines.len() as u16 > height - 2 - u16::from(page.search.is_some());

@@ -1,0 +1,151 @@
+//! What was read of a file so far, in the words in which the preview shows it.
+//!
+//! Whoever reads files makes it. Must not know: any notation, where answers go.
+
+use crate::domain::Kind;
+
+/// How far the file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Stage {
+    /// Its beginning, so that there is something to look at.
+    #[default]
+    Begun,
+    /// All of it; what it would change here is not counted yet.
+    Read,
+    /// All of it, and compared with what is here.
+    Compared,
+}
+
+/// One of the answers there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The word that gives it.
+    pub word: String,
+    /// What it means; empty: the word says it.
+    pub says: String,
+}
+
+/// What holds for all of the file: its sheet, its header row, the cycle of what names none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The question it is decided by.
+    pub key: &'static str,
+    /// How it is called.
+    pub label: &'static str,
+    /// What it is now; empty: nothing is said of it.
+    pub value: String,
+    /// Where that is from.
+    pub from: String,
+    /// What it can be; empty: any text.
+    pub choices: Vec<Choice>,
+    /// Whether another text will do too.
+    pub takes_any: bool,
+    /// What a script types for it, before the word.
+    pub flag: &'static str,
+}
+
+/// A column, or several of one kind, and what it was taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Where it stands, and what its header calls it.
+    pub name: String,
+    /// What stands in its first cells.
+    pub cells: Vec<String>,
+    /// What it means.
+    pub means: String,
+    /// How it is read, where that is not plain.
+    pub how: String,
+    /// How sure that is, from 1 to 3; 0: it is passed over, and surely so.
+    pub sure: u8,
+    /// The question it is decided by.
+    pub key: String,
+    /// What a script types for another meaning, with `…` in its place.
+    pub flag: String,
+}
+
+/// Whether somebody has to answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Nothing is written before it is answered.
+    Open,
+    /// The first answer is taken unless somebody says otherwise.
+    Guessed,
+    /// It was answered.
+    Answered,
+}
+
+/// What is not clear in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// What it is answered under.
+    pub key: String,
+    /// A whole sentence that says what was seen, and where.
+    pub asks: String,
+    /// The answers, the likeliest first; empty: any text.
+    pub choices: Vec<Choice>,
+    /// Whether it has to be answered.
+    pub asked: Asked,
+    /// The answer that is taken; `None`: none yet.
+    pub word: Option<String>,
+    /// What a script types for each of the answers.
+    pub flags: Vec<String>,
+}
+
+/// An item of the tree that would be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// How deep it stands.
+    pub depth: usize,
+    /// Its title.
+    pub title: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its numbers: `2.1 → 3.5 %`.
+    pub numbers: String,
+    /// Whoever owns it.
+    pub owner: String,
+    /// How many check-ins it gets.
+    pub check_ins: usize,
+}
+
+/// All that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// How far.
+    pub stage: Stage,
+    /// What it looks like: `a table with a row per key result`.
+    pub form: String,
+    /// How many rows its table has; `None`: it is no table.
+    pub rows: Option<usize>,
+    /// What holds for all of it.
+    pub heads: Vec<Head>,
+    /// The columns of its table.
+    pub columns: Vec<Column>,
+    /// What a column can mean.
+    pub meanings: Vec<Choice>,
+    /// What is not clear.
+    pub questions: Vec<Question>,
+    /// The items, what hangs on something below that.
+    pub tree: Vec<Line>,
+    /// Items that are not in `tree`, which holds the first of very many.
+    pub more: usize,
+    /// What it comes to: `3 objectives: 2 added, 1 as before`.
+    pub counts: Vec<String>,
+    /// What cannot be taken, each with its place.
+    pub wrong: Vec<String>,
+    /// How many there are of those.
+    pub wrong_in_all: usize,
+    /// Whether what is wrong is left out; else nothing is written before it is right.
+    pub leaves_out: bool,
+    /// What comes to nothing here, what is kept as it is, how it was read.
+    pub notes: Vec<String>,
+    /// The map it was read by.
+    pub map: Option<String>,
+}
+
+impl Found {
+    /// The questions that have to be answered.
+    pub fn open(&self) -> usize {
+        self.questions.iter().filter(|question| question.asked == Asked::Open).count()
+    }
+}

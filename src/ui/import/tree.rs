@@ -1,0 +1,107 @@
+//! Drawing the third step: everything that would be made, and what it comes to.
+
+use super::row;
+use crate::{
+    app::import::{
+        Part, Preview,
+        found::{Found, Line as Item},
+    },
+    domain::{
+        Kind,
+        text::{self, say::say_count},
+    },
+    ui::{
+        ViewState,
+        theme::Theme,
+        widgets::line::{Builder, complaint, marked, put},
+    },
+};
+use ratatui::{Frame, layout::Rect, text::Line};
+
+/// The widths of what stands behind a title.
+struct Widths {
+    title: usize,
+    numbers: usize,
+    owner: usize,
+}
+
+/// So many of what is wrong are shown; the page about it has more.
+const WRONG: usize = 4;
+
+pub(super) fn draw(frame: &mut Frame, preview: &Preview, found: &Found, view: &mut ViewState, area: Rect) {
+    let below = comes_to(found, view.theme, area.width as usize);
+    let most = (area.height / 2).max(1);
+    let height = (below.len() as u16).min(most);
+    let list = Rect { height: area.height - height, ..area };
+    let at = preview.at(Part::Tree);
+    let room = list.height as usize;
+    let top = at.saturating_sub(room.saturating_sub(1) / 2).min(found.tree.len().saturating_sub(room));
+    items(frame, found, view, list, top, Some(preview));
+    for (y, line) in (list.bottom()..area.bottom()).zip(&below) {
+        put(frame, line, Rect { y, height: 1, ..area });
+    }
+}
+
+/// Items from one on, as many as there is room for.
+pub(super) fn items(frame: &mut Frame, found: &Found, view: &mut ViewState, area: Rect, top: usize, preview: Option<&Preview>) {
+    let t = view.theme;
+    let width = area.width as usize;
+    let shown = &found.tree[top..found.tree.len().min(top + area.height as usize)];
+    let most = |of: &dyn Fn(&Item) -> usize, limit: usize| shown.iter().map(of).max().unwrap_or_default().min(limit);
+    let numbers = most(&|line| text::width(&line.numbers), 24);
+    let owner = most(&|line| text::width(&line.owner), 20);
+    let title = most(&|line| 2 * line.depth.min(8) + text::width(&line.title), 400);
+    // What is behind gives way before a title is shreds.
+    let behind = numbers + owner + 14 + 8;
+    let title = title.min(width.saturating_sub(behind).max(width / 2)).max(8);
+    let widths = Widths { title, numbers, owner };
+    for (y, (n, item)) in (area.y..area.bottom()).zip(shown.iter().enumerate()) {
+        let place = Rect { y, height: 1, ..area };
+        let line = one(t, item, &widths, width);
+        match preview {
+            Some(preview) => row(frame, view, line, (Part::Tree, top + n), preview, place),
+            None => put(frame, &line.finish(), place),
+        }
+    }
+}
+
+fn one(t: Theme, item: &Item, widths: &Widths, width: usize) -> Builder {
+    let mut line = Builder::new(width);
+    let is_goal = item.kind == Kind::Objective;
+    line.push("  ", t.text()).push(" ".repeat(2 * item.depth.min(8)), t.text()).push("+ ", t.accent());
+    let room = widths.title.saturating_sub(2 * item.depth.min(8));
+    line.push(text::one_line(&item.title, room), if is_goal { t.strong() } else { t.text() });
+    line.pad_to(widths.title + 6);
+    if item.kind == Kind::KeyResult {
+        line.push(text::fit(&item.numbers, widths.numbers), t.text());
+    } else {
+        line.push(item.kind.name(), t.dim());
+    }
+    line.pad_to(widths.title + widths.numbers.max(9) + 8);
+    line.push(text::one_line(&item.owner, widths.owner), t.dim());
+    line.pad_to(widths.title + widths.numbers.max(9) + widths.owner + 10);
+    if item.check_ins > 0 {
+        line.push(say_count(item.check_ins, "check-in", "check-ins"), t.dim());
+    }
+    line
+}
+
+/// What all of it comes to, what is wrong first.
+pub(super) fn comes_to(found: &Found, t: Theme, width: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::default()];
+    if found.more > 0 {
+        lines.extend(marked("", &format!("… and {} more", found.more), t.dim(), 1, width));
+    }
+    for sentence in found.wrong.iter().take(WRONG) {
+        lines.extend(complaint(t, sentence, 1, width));
+    }
+    if found.wrong_in_all > WRONG {
+        let more = found.wrong_in_all - WRONG;
+        lines.extend(marked("", &format!("… and {more} more places that are wrong"), t.error(), 1, width));
+    }
+    lines.extend(marked("", &found.counts.join(" · "), t.strong(), 1, width));
+    for note in found.notes.iter().take(3) {
+        lines.extend(marked("", note, t.dim(), 1, width));
+    }
+    lines
+}
