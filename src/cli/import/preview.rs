@@ -29,7 +29,7 @@ use crate::{
 use std::io::{self, IsTerminal as _};
 
 /// The beginning of a text that is larger than this is read first, so that there is something to see at once.
-const AT_ONCE: usize = 256 << 10;
+const AT_ONCE: usize = 16 << 10;
 
 /// So many faults are named.
 const NAMED: usize = 200;

@@ -35,7 +35,7 @@ pub(super) fn draw(frame: &mut Frame, preview: &Preview, found: &Found, view: &m
     let (has_columns, has_questions) = (!found.columns.is_empty(), !found.questions.is_empty());
     if area.height < LOW {
         return match preview.part {
-            Part::Questions => questions(frame, preview, found, view, area),
+            Part::Questions => _ = questions(frame, preview, found, view, area),
             _ => columns(frame, preview, found, view, area),
         };
     }
@@ -57,7 +57,11 @@ pub(super) fn draw(frame: &mut Frame, preview: &Preview, found: &Found, view: &m
         makes(frame, found, view, left);
         questions(frame, preview, found, view, right);
     } else if has_questions && is_asked {
-        questions(frame, preview, found, view, below);
+        let used = questions(frame, preview, found, view, below) + 1;
+        // Below them, where there is room for more than its first line.
+        if below.height >= used + 5 {
+            makes(frame, found, view, Rect { y: below.y + used, height: below.height - used, ..below });
+        }
     } else {
         makes(frame, found, view, below);
     }
@@ -146,8 +150,8 @@ fn makes(frame: &mut Frame, found: &Found, view: &mut ViewState, area: Rect) {
 /// A line of the questions: what is drawn, of which question, and which of its answers.
 type Asking = (Builder, usize, Option<usize>);
 
-/// What is not clear: the selected question with its answers, of the others what holds.
-fn questions(frame: &mut Frame, preview: &Preview, found: &Found, view: &mut ViewState, area: Rect) {
+/// What is not clear: the selected question with its answers, of the others what holds. How many lines that took.
+fn questions(frame: &mut Frame, preview: &Preview, found: &Found, view: &mut ViewState, area: Rect) -> u16 {
     let t = view.theme;
     let width = area.width as usize;
     let open = found.open();
@@ -167,6 +171,7 @@ fn questions(frame: &mut Frame, preview: &Preview, found: &Found, view: &mut Vie
     let end = all.iter().rposition(|(_, n, _)| Some(*n) == at).map_or(0, |last| last + 1);
     let begin = all.iter().position(|(_, n, _)| Some(*n) == at).unwrap_or_default();
     let top = end.saturating_sub(room).min(begin);
+    let used = 1 + all.len().min(room) as u16;
     for (y, (line, n, choice)) in (area.y + 1..area.bottom()).zip(all.into_iter().skip(top)) {
         let place = Rect { y, height: 1, ..area };
         match choice {
@@ -177,6 +182,7 @@ fn questions(frame: &mut Frame, preview: &Preview, found: &Found, view: &mut Vie
             None => row(frame, view, line, (Part::Questions, n), preview, place),
         }
     }
+    used
 }
 
 fn asked(t: Theme, question: &Question, n: usize, is_selected: bool, width: usize) -> Vec<Asking> {
