@@ -124,6 +124,7 @@ fn summary(preview: &Preview, found: &Found, t: Theme, out: &mut Builder) {
     }
     let mut said = vec![found.form.clone()];
     said.extend(found.rows.map(|rows| say_count(rows, "row", "rows")));
+    said.extend(found.map.as_ref().map(|map| format!("read as “{map}” has it")));
     let heads = found.heads.iter().filter(|head| !head.value.is_empty() && head.key != "dates");
     said.extend(heads.map(|head| format!("{} {}", head.label, head.value)));
     out.push(text::one_line(&said.join(" · "), 400), t.text());
