@@ -170,9 +170,9 @@ fn a_click_on_an_answer_gives_it_and_one_on_a_step_goes_there() {
 #[test]
 fn a_file_of_very_many_rows_is_drawn_from_its_first_items() {
     let mut text = "Goal,Metric,Target\n".to_owned();
-    (0..20_000).for_each(|n| writeln!(text, "Goal {},Metric {n},{n}", n / 10).unwrap());
+    (0..6_000).for_each(|n| writeln!(text, "Goal {},Metric {n},{n}", n / 10).unwrap());
     let looker = Looker::at("long.csv", &text).keys("v G");
     let found = looker.preview.found.as_ref().unwrap();
-    assert_eq!((found.tree.len(), found.more), (5_000, 17_000), "{}", looker.screen());
-    assert!(looker.screen().contains("… and 17000 more"), "{}", looker.screen());
+    assert_eq!((found.tree.len(), found.more), (5_000, 1_600), "{}", looker.screen());
+    assert!(looker.screen().contains("… and 1600 more"), "{}", looker.screen());
 }
