@@ -6,7 +6,7 @@ use super::found::{Choice, Column, Head, Question};
 use crate::{
     app::{
         key::Key,
-        keys::Keymap,
+        keys::{Keymap, command::Everywhere},
         overlay::query::{Narrowed, Query},
     },
     domain::fuzzy,
@@ -108,7 +108,7 @@ impl Choosing {
                 exact.or_else(|| self.word_at(self.cursor)).or(any).map_or(Chosen::Nothing, Chosen::Word)
             }
             Narrowed::Leave => Chosen::Left,
-            Narrowed::Away(command) if command == crate::app::keys::command::Everywhere::Quit => Chosen::Ends,
+            Narrowed::Away(Everywhere::Quit) => Chosen::Ends,
             Narrowed::Step(by) => {
                 self.step(by);
                 Chosen::Nothing

@@ -132,7 +132,7 @@ fn turn<R: Reader>(
             screen.draw(|frame| ui::draw_import(frame, preview, &mut view))?;
             is_drawn = true;
         }
-        if !event::poll(if preview.is_reading { SOON } else { Duration::from_secs(60) })? {
+        if !event::poll(if preview.is_reading { SOON } else { Duration::from_mins(1) })? {
             continue;
         }
         // All that are waiting, then one frame.

@@ -176,8 +176,11 @@ fn row(frame: &mut Frame, view: &mut ViewState, line: Builder, (part, n): (Part,
     view.hits(area, Hit::Option(part as usize, n));
 }
 
+/// A key, and what it does.
+type Hint = (String, &'static str);
+
 /// Keys of these places and what they do: all that have a word, those out of the page apart.
-fn hints(keymap: &Keymap, places: &[Place]) -> (Vec<(String, &'static str)>, Vec<(String, &'static str)>) {
+fn hints(keymap: &Keymap, places: &[Place]) -> (Vec<Hint>, Vec<Hint>) {
     let rows = places.iter().flat_map(|&place| TABLE.iter().filter(move |b| b.place == place && !b.short.is_empty()));
     let shown = rows.map(|b| (b, keymap.show_in(places, b.place, b.action))).filter(|(_, key)| !key.is_empty());
     let (out, here): (Vec<_>, Vec<_>) = shown.partition(|(b, _)| matches!(b.action, Action::Help | Action::Back));
@@ -206,7 +209,7 @@ fn footer(frame: &mut Frame, preview: &Preview, t: Theme, area: Rect) {
     }
     frame::rule(frame, t, Rect { height: 1, ..area });
     let (here, out) = hints(&preview.keymap, &[Place::Import]);
-    let size = |(key, does): &(String, &str)| text::width(key) + 1 + text::width(does) + 2;
+    let size = |(key, does): &Hint| text::width(key) + 1 + text::width(does) + 2;
     let end = width.saturating_sub(out.iter().map(size).sum::<usize>());
     let mut line = Builder::new(width);
     line.push(" ", t.text());
