@@ -49,7 +49,9 @@ impl Looker {
     fn read(&mut self, given: &Given) {
         let mut answers = Answers::default();
         for (key, word) in given {
-            word.iter().for_each(|word| answers.give(key, word));
+            if let Some(word) = word {
+                answers.give(key, word);
+            }
         }
         let cascade = Cascade::default();
         let around = Around { cascade: &cascade, today: monday() };
