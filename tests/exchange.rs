@@ -62,6 +62,9 @@ fn a_workspace_exported_and_imported_elsewhere_is_the_same_to_the_byte() {
     p.on("b.db", &["import", &p.path("a.json")], 0);
     let (again, _) = p.on("b.db", &["export"], 0);
     assert_eq!(again, p.read("a.json"));
+    // What another laptop made is new there until it was looked at.
+    let (new, _) = p.on("b.db", &["log", "--new", "--format", "json"], 0);
+    assert_eq!(new.matches("\"new\":true").count(), 6, "{new}");
     for read in [vec!["list", "--format", "json"], vec!["status", "--format", "json"], vec!["log", "--format", "json"]] {
         assert_eq!(p.on("a.db", &read, 0).0, p.on("b.db", &read, 0).0, "{read:?}");
     }

@@ -37,6 +37,12 @@ impl App {
         self.now.today
     }
 
+    /// Whether the day stays what it is, whatever the clock says: a running review keeps its day, past midnight too; a day that
+    /// is over is what it is.
+    pub fn keeps_its_day(&self) -> bool {
+        self.screens.review.is_running() || self.in_time.is_some()
+    }
+
     /// Now, in milliseconds since 1970 UTC, as last told.
     pub fn moment_now(&self) -> i64 {
         self.now.at

@@ -160,9 +160,7 @@ impl App {
 
     /// Something happened. Returns what has to be done outside.
     pub fn update(&mut self, event: Event, now: Now) -> Option<Effect> {
-        // A running review keeps its day, past midnight too; a day that is over is what it is.
-        let keeps_its_day = self.screens.review.is_running() || self.in_time.is_some();
-        let now = if keeps_its_day { Now { today: self.now.today, ..now } } else { now };
+        let now = if self.keeps_its_day() { Now { today: self.now.today, ..now } } else { now };
         if now.today != self.now.today {
             self.new_day(now);
         }

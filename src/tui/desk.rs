@@ -99,7 +99,7 @@ impl Desk {
     /// The same, where what takes long is told to `watch` again and again; once that says no it is stopped, and nothing is
     /// changed.
     pub fn handle_watched(&mut self, event: Event, now: Now, watch: Watch<'_>) -> Option<Effect> {
-        let new_day = matches!(event, Event::Day);
+        let new_day = matches!(event, Event::Day) && !self.app.keeps_its_day();
         let effect = self.app.update(event, now);
         self.sit();
         if new_day {

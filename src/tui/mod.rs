@@ -352,7 +352,7 @@ impl Session {
             return Ok(false);
         }
         let now = self.clock.now();
-        if now.today != self.desk.app.today() {
+        if now.today != self.desk.app.today() && !self.desk.app.keeps_its_day() {
             self.update(screen, Event::Day)?;
         }
         self.desk.look(now.at);

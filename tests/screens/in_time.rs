@@ -96,6 +96,17 @@ fn then() -> Person {
 }
 
 #[test]
+fn a_day_that_is_over_is_not_read_anew_because_the_clock_shows_another() {
+    let mut p = then();
+    let (seen, now) = (p.screen(), p.now);
+    p.desk.handle(Event::Day, now);
+    assert!(!p.desk.app.has_idle_work(), "nothing is counted anew");
+    assert_eq!(p.screen(), seen);
+    p.keys("esc");
+    assert_eq!(p.desk.app.today(), now.today);
+}
+
+#[test]
 fn today_stands_beside_the_day_with_what_happened_since_at_every_size_and_in_plain_signs() {
     let mut p = then();
     insta::assert_snapshot!("in_time_pane_120x36", p.screen());
