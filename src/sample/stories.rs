@@ -7,6 +7,7 @@ use crate::domain::{
     cycle::Cycle,
     edit,
     goal::ProjectState,
+    known,
     link::Verdict,
     review::{Acknowledgement, Action, Class, Decision, Entry, EntryState, Review},
 };
@@ -50,6 +51,7 @@ pub(super) fn tell(t: &mut Telling) {
     personal_goals(t);
     t.import_check_ins("check-ins.csv", include_str!("../../assets/sample/check-ins.csv"));
     steps_ticked_off(t);
+    numbers_that_came_by_themselves(t);
     seasons::last_quarter(t);
     changes_of_mind(t);
     win_back_ends(t);
@@ -107,6 +109,19 @@ fn steps_ticked_off(t: &mut Telling) {
         (-4, 0b111, 8, ""),
     ];
     ticks(t, "Noor Haddad", "month-end/audit", &[1.0; 6], &audit);
+}
+
+/// What a source brought before it fell silent: nobody said it, and nobody has missed it yet.
+fn numbers_that_came_by_themselves(t: &mut Telling) {
+    const HELPDESK: &str = "helpdesk";
+    let item = t.key_result("stay/answer");
+    for (day, value) in [(-23, 58.0), (-20, 58.0)] {
+        let author = t.author(None, day, 6 * 60);
+        let id = known::measured(item, HELPDESK, author.on, value);
+        let came = CheckIn { value: Some(value), measured: Some(HELPDESK.into()), ..CheckIn::new(id, item, author.on, None) };
+        let change = Change::new(t.ids.next_id(), author, Verb::Pull, edit::check_in(came));
+        t.record(change);
+    }
 }
 
 fn ticks(t: &mut Telling, who: &str, key_result: &str, weights: &[f64], said: &[(i64, u64, u8, &str)]) {
