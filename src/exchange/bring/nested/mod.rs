@@ -1,6 +1,6 @@
 //! Trees: goals that hold their key results in JSON or YAML, and the JSON of other programs' interfaces.
 //!
-//! [`value`] reads both notations into one value; [`goals`] finds goals in a tree that somebody made by hand, [`asana`] and [`lattice`]
+//! `value` reads both notations into one value; `goals` finds goals in a tree that somebody made by hand, `asana` and `lattice`
 //! know the objects of those programs.
 
 mod asana;

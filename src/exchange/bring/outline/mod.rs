@@ -1,7 +1,7 @@
 //! Outlines: goals as headings, bold lines, numbers and bullets of Markdown, as people keep them in a repository or paste them from
 //! a document.
 //!
-//! What the marks of an outline say is read ([`tree`] makes the branches, [`roles`] says what each of them is); what its words say is
+//! What the marks of an outline say is read (`tree` makes the branches, `roles` says what each of them is); what its words say is
 //! offered (`said`). Whatever is read as nothing stays in the description of the item it stands below.
 
 mod blocks;
