@@ -35,7 +35,7 @@ const WRITING: &[&[&str]] = &[
 ];
 
 /// Commands that save within a meeting or a form of questions, or make rounds of their own: they are gone through where they are tested.
-const ELSEWHERE: &[&str] = &["action", "slip", "review", "share", "join", "sync", "laptops", "restore", "init"];
+const ELSEWHERE: &[&str] = &["action", "slip", "review", "share", "join", "sync", "laptops", "restore", "init", "pull", "source"];
 
 /// Commands that save nothing.
 const READING: &[&str] = &[
