@@ -223,7 +223,7 @@ fn rows_of(inputs: &[Input], args: &ImportArgs, session: &Session) -> Result {
         }
         desk.read_again()?;
     }
-    Err(Failure::failed("nothing was imported: others keep writing to this workspace; import again when they are done"))
+    Err(kept_from_it())
 }
 
 /// Plans and saves what the files say. `None`: somebody else wrote meanwhile, and nothing was saved.
@@ -235,33 +235,50 @@ fn import(desk: &Desk, inputs: &[Input], args: &ImportArgs, session: &Session, f
     };
     let sources: Vec<Source> = inputs.iter().map(|i| Source::file(&i.name, &i.file).watched(&reading)).collect();
     let known = Known::new(&desk.store);
-    let options =
-        Options { keep_going: args.keep_going, theirs: args.theirs, baseline_from: baseline_from(args), ..Options::default() };
-    let read = csv::read(&desk.cascade, &known, &sources, desk.author, &mut Ids::random(), options, |report, import| {
+    let read = csv::read(&desk.cascade, &known, &sources, desk.author, &mut Ids::random(), options(args), |report, import| {
         waited.end();
         let report = super::sheets::by_rows(report, inputs);
         if first {
             list(&report);
         }
-        if !report.errors.is_empty() && !args.keep_going {
-            return Err(blocked(&report));
-        }
-        let Some(mut import) = import else { return Ok(Some(report)) };
-        let head = import.without_check_ins();
-        if head.by.is_none() && desk.cascade.people().next().is_none() {
-            // Whoever imports the first people is perhaps one of them.
-            let mut after = desk.cascade.clone();
-            after.apply(&head, Derived::default())?;
-            import.set_author(session.who(&after)?);
-        }
-        if args.dry_run {
-            desk.cascade.checked_ops(import.header(), &import).map_err(|refusal| Failure::from(refusal).not_wrong())?;
-            return Ok(Some(report));
-        }
-        let saved = desk.commit_ops(import.header(), &import, &waited).map_err(Failure::not_wrong)?;
-        Ok(saved.map(|_| report))
+        save((desk, &waited), report, import, args, session)
     });
     read.map_err(|refusal| Failure::from(refusal).not_wrong())?
+}
+
+/// Saves what was read, or says why not. `None`: somebody else wrote meanwhile, and nothing was saved.
+fn save(
+    (desk, waited): (&Desk, &Waited),
+    report: Report,
+    import: Option<csv::Import<'_>>,
+    args: &ImportArgs,
+    session: &Session,
+) -> Result<Option<Report>> {
+    if !report.errors.is_empty() && !args.keep_going {
+        return Err(blocked(&report));
+    }
+    let Some(mut import) = import else { return Ok(Some(report)) };
+    let head = import.without_check_ins();
+    if head.by.is_none() && desk.cascade.people().next().is_none() {
+        // Whoever imports the first people is perhaps one of them.
+        let mut after = desk.cascade.clone();
+        after.apply(&head, Derived::default())?;
+        import.set_author(session.who(&after)?);
+    }
+    if args.dry_run {
+        desk.cascade.checked_ops(import.header(), &import).map_err(|refusal| Failure::from(refusal).not_wrong())?;
+        return Ok(Some(report));
+    }
+    let saved = desk.commit_ops(import.header(), &import, waited).map_err(Failure::not_wrong)?;
+    Ok(saved.map(|_| report))
+}
+
+fn options(args: &ImportArgs) -> Options {
+    Options { keep_going: args.keep_going, theirs: args.theirs, baseline_from: baseline_from(args), ..Options::default() }
+}
+
+fn kept_from_it() -> Failure {
+    Failure::failed("nothing was imported: others keep writing to this workspace; import again when they are done")
 }
 
 fn baseline_from(args: &ImportArgs) -> BaselineFrom {

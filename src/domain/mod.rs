@@ -6,6 +6,7 @@ pub mod agenda;
 pub mod apply;
 pub mod became;
 pub mod board;
+pub mod brought;
 pub mod calendar;
 pub mod carried;
 pub mod carry;

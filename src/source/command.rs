@@ -56,18 +56,8 @@ pub fn program(definition: &Definition, runs: Runs) -> Result<std::path::PathBuf
     }
 }
 
-/// Runs it and gives what it wrote. `left`: for how many milliseconds at most; `stop`: whether all is to end now.
 #[cfg(unix)]
-pub fn run(
-    definition: &Definition,
-    runs: Runs,
-    env: Env<'_>,
-    clock: Clock<'_>,
-    left: u64,
-    stop: &(dyn Fn() -> bool + Sync),
-) -> Result<Answer, Trouble> {
-    unix::run(definition, runs, env, clock, left, stop)
-}
+pub use unix::run;
 
 /// Where there are no groups of processes.
 #[cfg(not(unix))]
@@ -104,7 +94,8 @@ mod unix {
         Ends,
     }
 
-    pub(super) fn run(
+    /// Runs it and gives what it wrote. `left`: for how many milliseconds at most; `stop`: whether all is to end now.
+    pub fn run(
         definition: &Definition,
         runs: Runs,
         env: Env<'_>,

@@ -2,7 +2,7 @@
 //!
 //! Whoever reads files makes it. Must not know: any notation, where answers go.
 
-use crate::domain::Kind;
+pub use crate::domain::brought::{Asked, Choice, Line};
 
 /// How far the file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,15 +14,6 @@ pub enum Stage {
     Read,
     /// All of it, and compared with what is here.
     Compared,
-}
-
-/// One of the answers there are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// The word that gives it.
-    pub word: String,
-    /// What it means; empty: the word says it.
-    pub says: String,
 }
 
 /// What holds for all of the file: its sheet, its header row, the cycle of what names none.
@@ -63,17 +54,6 @@ pub struct Column {
     pub flag: String,
 }
 
-/// Whether somebody has to answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
-    /// Nothing is written before it is answered.
-    Open,
-    /// The first answer is taken unless somebody says otherwise.
-    Guessed,
-    /// It was answered.
-    Answered,
-}
-
 /// What is not clear in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -89,23 +69,6 @@ pub struct Question {
     pub word: Option<String>,
     /// What a script types for each of the answers.
     pub flags: Vec<String>,
-}
-
-/// An item of the tree that would be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// How deep it stands.
-    pub depth: usize,
-    /// Its title.
-    pub title: String,
-    /// What it is.
-    pub kind: Kind,
-    /// Its numbers: `2.1 → 3.5 %`.
-    pub numbers: String,
-    /// Whoever owns it.
-    pub owner: String,
-    /// How many check-ins it gets.
-    pub check_ins: usize,
 }
 
 /// All that was read.

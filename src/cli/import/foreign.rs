@@ -9,14 +9,13 @@ use super::{
         session::{Desk, Session},
         waited::Waited,
     },
-    ATTEMPTS, ImportArgs, Input, LISTED, asked, baseline_from, blocked, list, maps, preview, summary,
+    ATTEMPTS, ImportArgs, Input, LISTED, asked, kept_from_it, list, maps, options, preview, save, summary,
 };
 use crate::{
-    domain::{Derived, Ids, Kind},
+    domain::{Ids, Kind},
     exchange::{
         Report,
         bring::{self, Answers, Around, Asked, Meaning, Ready, map::Map, page},
-        csv::Options,
         sheet::limits,
     },
 };
@@ -134,7 +133,7 @@ pub(super) fn run(inputs: &[Input], args: &ImportArgs, session: &Session) -> Res
         }
         desk.read_again()?;
     }
-    Err(Failure::failed("nothing was imported: others keep writing to this workspace; import again when they are done"))
+    Err(kept_from_it())
 }
 
 /// What flags answer.
@@ -244,10 +243,8 @@ fn remember(all: &[Brought], session: &Session) {
 fn import(desk: &Desk, all: &[Brought], args: &ImportArgs, session: &Session, first: bool) -> Result<Option<Report>> {
     let waited = Waited::begin();
     let known = Known::new(&desk.store);
-    let options =
-        Options { keep_going: args.keep_going, theirs: args.theirs, baseline_from: baseline_from(args), ..Options::default() };
     let readies: Vec<Ready> = all.iter().map(|brought| brought.ready.clone()).collect();
-    let read = bring::read(&desk.cascade, &known, &readies, desk.author, &mut Ids::random(), options, |report, import| {
+    let read = bring::read(&desk.cascade, &known, &readies, desk.author, &mut Ids::random(), options(args), |report, import| {
         waited.end();
         if first {
             list(&report);
@@ -255,23 +252,7 @@ fn import(desk: &Desk, all: &[Brought], args: &ImportArgs, session: &Session, fi
                 tell_left(all);
             }
         }
-        if !report.errors.is_empty() && !args.keep_going {
-            return Err(blocked(&report));
-        }
-        let Some(mut import) = import else { return Ok(Some(report)) };
-        let head = import.without_check_ins();
-        if head.by.is_none() && desk.cascade.people().next().is_none() {
-            // Whoever imports the first people is perhaps one of them.
-            let mut after = desk.cascade.clone();
-            after.apply(&head, Derived::default())?;
-            import.set_author(session.who(&after)?);
-        }
-        if args.dry_run {
-            desk.cascade.checked_ops(import.header(), &import).map_err(|refusal| Failure::from(refusal).not_wrong())?;
-            return Ok(Some(report));
-        }
-        let saved = desk.commit_ops(import.header(), &import, &waited).map_err(Failure::not_wrong)?;
-        Ok(saved.map(|_| report))
+        save((desk, &waited), report, import, args, session)
     });
     read.map_err(|refusal| Failure::from(refusal).not_wrong())?
 }

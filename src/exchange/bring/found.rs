@@ -3,6 +3,7 @@
 //! Texts stand in it as they stand in the file: dates, numbers, words and names are read later, for all notations in one place.
 //! Knows nothing of any notation, and nothing of a workspace.
 
+pub use crate::domain::brought::{Asked, Choice};
 use crate::domain::{
     FieldKey, Kind,
     fields::Reads,
@@ -170,26 +171,6 @@ pub struct Wrong {
     pub place: Place,
     /// What is wrong and what to do.
     pub sentence: String,
-}
-
-/// One of the answers there are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// The word that gives it, in flags and maps: `dmy`.
-    pub word: String,
-    /// What it means: `3/4 is 3 April`.
-    pub says: String,
-}
-
-/// Whether somebody has to answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
-    /// It is not clear: nothing is imported before it is answered, where somebody can be asked.
-    Open,
-    /// The first choice is taken unless somebody says otherwise.
-    Guessed,
-    /// It was answered.
-    Answered,
 }
 
 /// What is not clear in a file.

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::domain::{
     FieldKey, Kind,
+    brought::Line,
     text::{fit, one_line, say::say_count},
 };
 use crate::exchange::csv::Column;
@@ -49,23 +50,6 @@ pub fn questions<'q>(all: impl Iterator<Item = &'q Question>) -> String {
         }
     }
     out
-}
-
-/// An item of the tree that would be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// How deep it stands.
-    pub depth: usize,
-    /// Its title.
-    pub title: String,
-    /// What it is.
-    pub kind: Kind,
-    /// Its numbers: `2.1 → 3.5 %`.
-    pub numbers: String,
-    /// Whoever owns it.
-    pub owner: String,
-    /// How many check-ins it gets.
-    pub check_ins: usize,
 }
 
 /// Everything that was found, what hangs on something below that.

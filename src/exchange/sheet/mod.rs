@@ -12,7 +12,7 @@ pub mod limits;
 mod ods;
 mod package;
 #[cfg(test)]
-mod tests;
+pub(in crate::exchange) mod tests;
 mod text;
 mod xlsx;
 

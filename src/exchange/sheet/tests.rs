@@ -8,7 +8,7 @@ use std::{
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// A zip of these parts.
-fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
+pub(in crate::exchange) fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();

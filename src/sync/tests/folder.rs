@@ -8,8 +8,8 @@ fn folder(base: &Path, laptop: &Laptop) -> Folder {
     Folder::new(base, "~/Goals", laptop.keys.workspace)
 }
 
-#[test]
-fn two_laptops_share_a_folder_and_what_is_put_there_is_whole_and_only_ours() {
+/// A folder in which Ana shares one goal.
+fn shared() -> (tempfile::TempDir, Folder, Laptop) {
     let shared = tempfile::tempdir().unwrap();
     let mut ana = Laptop::first(1);
     let store = folder(shared.path(), &ana);
@@ -17,6 +17,12 @@ fn two_laptops_share_a_folder_and_what_is_put_there_is_whole_and_only_ours() {
     ana.founds(&store);
     ana.adds("Grow");
     ana.round(&store);
+    (shared, store, ana)
+}
+
+#[test]
+fn two_laptops_share_a_folder_and_what_is_put_there_is_whole_and_only_ours() {
+    let (shared, store, ana) = shared();
     let mut jon = ana.joins(2);
     jon.round(&store);
     assert_eq!(jon.exported(), ana.exported());
@@ -57,13 +63,7 @@ fn a_folder_that_is_not_there_is_told_and_never_made() {
 #[cfg(unix)]
 #[test]
 fn links_pipes_folders_and_huge_files_in_the_place_of_sealed_ones_harm_nobody() {
-    let shared = tempfile::tempdir().unwrap();
-    let mut ana = Laptop::first(1);
-    let store = folder(shared.path(), &ana);
-    store.found().unwrap();
-    ana.founds(&store);
-    ana.adds("Grow");
-    ana.round(&store);
+    let (shared, store, mut ana) = shared();
     let jon = ana.joins(2).keys.writer();
     let place = store.root().join(format!("files/{jon}"));
     fs::create_dir_all(&place).unwrap();
@@ -91,13 +91,7 @@ fn links_pipes_folders_and_huge_files_in_the_place_of_sealed_ones_harm_nobody() 
 
 #[test]
 fn what_a_killed_put_left_half_done_goes_after_a_day_and_nothing_else_does() {
-    let shared = tempfile::tempdir().unwrap();
-    let mut ana = Laptop::first(1);
-    let store = folder(shared.path(), &ana);
-    store.found().unwrap();
-    ana.founds(&store);
-    ana.adds("Grow");
-    ana.round(&store);
+    let (_shared, store, mut ana) = shared();
     let mine = ana.keys.writer();
     let theirs = ana.joins(2).keys.writer();
     fs::create_dir_all(store.root().join(format!("files/{theirs}"))).unwrap();

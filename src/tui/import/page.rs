@@ -40,7 +40,7 @@ pub fn found(ready: &Ready, answers: &Answers, cascade: &Cascade, map: Option<&s
         columns: columns.map(|seen| column(seen, answers)).collect(),
         meanings: Meaning::offered().map(|meaning| Choice { word: meaning.word(), says: String::new() }).collect(),
         questions: all.questions.iter().map(|asked| question(asked, answers)).collect(),
-        tree: tree.into_iter().map(line).collect(),
+        tree,
         more,
         counts: counts(all),
         wrong: all.wrong.iter().take(NAMED).map(|wrong| placed(&wrong.place, &wrong.sentence)).collect(),
@@ -64,11 +64,6 @@ fn counts(all: &bring::Found) -> Vec<String> {
     some.map(|(count, one, many)| say_count(count, one, many)).collect()
 }
 
-fn line(line: page::Line) -> shown::Line {
-    let page::Line { depth, title, kind, numbers, owner, check_ins } = line;
-    shown::Line { depth, title, kind, numbers, owner, check_ins }
-}
-
 fn column(seen: &bring::Seen, answers: &Answers) -> shown::Column {
     let asks = bring::Question::new(&seen.key, String::new(), &[], Asked::Guessed, answers);
     shown::Column {
@@ -87,23 +82,17 @@ fn column(seen: &bring::Seen, answers: &Answers) -> shown::Column {
     }
 }
 
-fn choice(choice: &bring::Choice) -> Choice {
+fn choice(choice: &Choice) -> Choice {
     Choice { word: one_line(&choice.word, 80).into_owned(), says: one_line(&choice.says, 200).into_owned() }
 }
 
 fn question(asked: &bring::Question, answers: &Answers) -> shown::Question {
-    let given = answers.get(&asked.key).filter(|_| asked.asked == Asked::Answered);
-    let word = given.or_else(|| asked.choices.first().map(|choice| choice.word.as_str()));
     shown::Question {
         key: asked.key.clone(),
         asks: one_line(&asked.asks, 400).into_owned(),
         choices: asked.choices.iter().map(choice).collect(),
-        asked: match asked.asked {
-            Asked::Open => shown::Asked::Open,
-            Asked::Guessed => shown::Asked::Guessed,
-            Asked::Answered => shown::Asked::Answered,
-        },
-        word: word.map(|word| one_line(word, 80).into_owned()),
+        asked: asked.asked,
+        word: asked.word(answers).map(|word| one_line(word, 80).into_owned()),
         flags: asked.choices.iter().map(|choice| one_line(&asked.flag(&choice.word), 120).into_owned()).collect(),
     }
 }

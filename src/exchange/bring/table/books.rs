@@ -3,11 +3,9 @@
 use super::tests::{bring, tree};
 use crate::{
     domain::Cascade,
-    exchange::{What, world::World},
+    exchange::{What, sheet::tests::packed, world::World},
 };
 use rust_xlsxwriter::{Format, FormatAlign, Formula, Workbook};
-use std::io::{Cursor, Write as _};
-use zip::{ZipWriter, write::SimpleFileOptions};
 
 const TREE: [&str; 5] = ["k Churn < Win", "k NPS < Keep", "k Trials < Win", "o Keep < ", "o Win < "];
 
@@ -92,16 +90,6 @@ fn a_sheet_with_merged_objectives_percent_formats_and_weeks_is_read_as_it_looks(
     assert_eq!(outcome.report.total(What::CheckIn).created, 9);
     assert_eq!(said(&world)[..3], ["2026-10-05 21", "2026-10-05 230", "2026-10-05 4.1"]);
     assert!(world.cascade.cycles().any(|cycle| cycle.name == "2026-Q4"));
-}
-
-/// A zip of these parts.
-fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(content.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }
 
 #[test]
