@@ -26,7 +26,7 @@ use crate::{
         event::Hit,
         keys::{Action, Place},
     },
-    domain::text,
+    domain::{check_in::SPARK_WEEKS, cycle::CycleState, text},
 };
 use columns::Columns;
 use ratatui::{
@@ -37,7 +37,7 @@ use ratatui::{
 };
 
 /// From this width on the detail stands beside the tree rather than below it.
-pub(super) const BESIDE: u16 = 150;
+pub(super) const BESIDE: u16 = 160;
 
 /// Draws the deck.
 pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) {
@@ -63,7 +63,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
         }
         None => split(area, rows),
     };
-    let scrolls = tree_and_head(frame, app, view, tree);
+    let scrolls = tree_and_head(frame, app, view, area.width, tree);
     if let Some(side) = side {
         view.region(Region::Detail, side);
         view.detail_end = match app.in_time() {
@@ -110,14 +110,21 @@ pub(super) fn split(area: Rect, rows: usize) -> (Rect, Option<Rect>, Option<Rect
     (tree, Some(detail), Some(divider))
 }
 
-/// Draws the tree; returns whether it has a scroll bar.
-fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rect) -> bool {
+/// How many weeks there is something to draw of: those of the cycle that is looked at, up to today. What is older is in the
+/// detail.
+fn weeks_drawn(app: &App) -> usize {
+    let open = app.front().and_then(|id| app.cascade.cycle(id)).filter(|c| c.state_on(app.today()) == CycleState::Open);
+    open.map_or(SPARK_WEEKS, |cycle| cycle.week(app.today(), app.cascade.settings.review_weekday).0 as usize)
+}
+
+/// Draws the tree of a window so wide; returns whether it has a scroll bar.
+fn tree_and_head(frame: &mut Frame, app: &App, view: &mut ViewState, window: u16, area: Rect) -> bool {
     let t = view.theme;
     let width = area.width as usize - 1;
     let columns = match app.planned() {
         _ if in_time::is_beside(app) => Columns::beside(width),
         Some(_) => Columns::planned(width),
-        None => Columns::for_width(width),
+        None => Columns::of_items(window as usize, width, weeks_drawn(app)),
     };
     let cycles = match app.screens.deck.cycle {
         CycleChoice::Open => None,

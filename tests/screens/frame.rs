@@ -160,6 +160,7 @@ fn a_window_that_is_too_small_says_all_of_how_large_it_must_be() {
 fn the_weeks_of_a_row_look_the_same_when_the_selection_is_on_it() {
     const BLOCKS: [char; 7] = ['▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let mut p = Person::with_sample();
+    p.resize(140, 36);
     let row = |p: &Person| p.screen().lines().find(|l| l.contains("Free→paid conversion")).unwrap_or_default().to_owned();
     for colours in [Colours::Sixteen, Colours::Dark, Colours::Light, Colours::Mono, Colours::HighContrast] {
         p.select("Median setup time").theme(Theme { colours, ascii: false });

@@ -48,6 +48,30 @@ fn every_size_from_nothing_to_two_hundred_by_sixty_is_drawn() {
     }
 }
 
+/// How many of the first thirty rows of the deck have their title cut, in a window so wide.
+fn cut_titles(p: &mut Person, columns: u16) -> usize {
+    p.resize(columns, 60);
+    let screen = p.screen();
+    let rows = screen.lines().skip_while(|l| !l.contains(" Goal ")).skip(1).take(30);
+    // The screen is quoted; a title ends where two blanks stand, and what follows it has no part in it.
+    let titles: Vec<&str> = rows.map(|l| l.trim_start_matches(|c| "\"▌".contains(c)).get(4..).unwrap_or_default()).collect();
+    assert_eq!(titles.len(), 30, "{screen}");
+    titles.iter().filter(|l| l.trim_start().split("  ").next().is_some_and(|title| title.ends_with('…'))).count()
+}
+
+#[test]
+fn titles_of_a_company_are_cut_seldom_and_never_by_a_wider_window() {
+    let mut p = Person::with_operately();
+    p.keys("+");
+    for (columns, at_most) in [(80, 11), (100, 6), (120, 3), (160, 0), (200, 0)] {
+        let cut = cut_titles(&mut p, columns);
+        assert!(cut <= at_most, "{cut} at {columns}: {}", p.screen());
+    }
+    let cut: Vec<usize> = (60..=240).map(|columns| cut_titles(&mut p, columns)).collect();
+    assert!(cut.is_sorted_by(|narrow, wide| narrow >= wide), "{cut:?}");
+    assert!(cut[0] > 11, "what is counted is there: {cut:?}");
+}
+
 #[test]
 fn hostile_titles_neither_panic_nor_break_a_row() {
     let titles = [

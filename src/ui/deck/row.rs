@@ -69,7 +69,7 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
     // What is only there for what hangs below it is not what was asked for.
     let aside = row.repeat || app.screens.deck.is_context(&app.cascade, &app.board, row.ix);
     let base = if aside { t.dim() } else { t.text() };
-    let width = columns.gutter + columns.title + columns.rest.iter().map(|(c, w)| w + c.gap()).sum::<usize>();
+    let width = columns.gutter + columns.title + columns.blank + columns.rest.iter().map(|(c, w)| w + c.gap()).sum::<usize>();
     let mut line = Builder::new(width);
     // A repeat is counted where it stands first: here nothing of it calls for attention.
     let shade = |style: Style| if aside { style.remove_modifier(Modifier::BOLD).patch(t.dim()) } else { style };
@@ -103,8 +103,8 @@ fn item(app: &App, t: Theme, columns: &Columns, n: usize, row: Row, selected: bo
         Some(found) => marked(&mut line, t, found, &title, weight),
         None => _ = line.push(title, weight),
     }
-    line.push(carried, shade(t.dim())).push(uncounted, t.dim()).pad_to(columns.gutter + columns.title);
-    let mut at = columns.gutter + columns.title;
+    line.push(carried, shade(t.dim())).push(uncounted, t.dim()).pad_to(columns.gutter + columns.title + columns.blank);
+    let mut at = columns.gutter + columns.title + columns.blank;
     for (n, &(column, width)) in columns.rest.iter().enumerate() {
         at += column.gap() + width;
         // What stands before it reaches over it.
@@ -244,7 +244,8 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
             (_, Some(s)) => right(s.confidence.map_or_else(|| t.health_glyph(s.word.into()).to_owned(), |c| c.to_string()), base),
         },
         Column::Weeks => {
-            vec![Span::styled(bar::weeks(t, &series13(summary, app.today())), t.dim())]
+            let series = series13(summary, app.today());
+            vec![Span::styled(bar::weeks(t, &series[series.len().saturating_sub(width)..]), t.dim())]
         }
         Column::Last => last(app, t, ix, judged, width),
         Column::Flags => flags(t, judged.flags, width),
