@@ -3,7 +3,7 @@
 //! A dry run and a real import print the same report; only what the caller does with the change differs.
 
 use super::csv::columns::Column;
-use crate::domain::{Change, FieldKey, Kind};
+use crate::domain::{Change, FieldKey, Kind, brought::Mark};
 use chrono::NaiveDate;
 use std::{
     fmt,
@@ -240,6 +240,10 @@ pub struct FileReport {
     /// Columns nobody knows, as the header spells them.
     pub ignored_columns: Vec<String>,
     pub(super) tallies: [Tally; What::ALL.len()],
+    /// What its rows do, by the line they begin on, where that was asked for: of an item, and of what belongs to one.
+    pub(super) marks: Vec<(u64, Mark)>,
+    /// Of a file of others what comes of each of its items, where that was asked for.
+    pub items: Vec<Option<Mark>>,
 }
 
 impl FileReport {
@@ -257,6 +261,8 @@ impl FileReport {
             guessed: Vec::new(),
             ignored_columns: Vec::new(),
             tallies: [Tally::default(); What::ALL.len()],
+            marks: Vec::new(),
+            items: Vec::new(),
         }
     }
 

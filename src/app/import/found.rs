@@ -2,7 +2,7 @@
 //!
 //! Whoever reads files makes it. Must not know: any notation, where answers go.
 
-pub use crate::domain::brought::{Asked, Choice, Line};
+pub use crate::domain::brought::{Asked, Choice, Line, Mark, legend};
 
 /// How far the file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -78,8 +78,8 @@ pub struct Found {
     pub stage: Stage,
     /// What it looks like: `a table with a row per key result`.
     pub form: String,
-    /// How many rows its table has; `None`: it is no table.
-    pub rows: Option<usize>,
+    /// How many rows its table has, or what of the file was read so far: `the first 200 rows`; empty: it is no table.
+    pub extent: String,
     /// What holds for all of it.
     pub heads: Vec<Head>,
     /// The columns of its table.

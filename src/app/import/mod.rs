@@ -100,6 +100,8 @@ pub struct Preview {
     given: Given,
     /// What was given when it could be read the last time.
     good: Given,
+    /// The questions that were found then; `None`: nothing was answered since.
+    asked: Option<Vec<found::Question>>,
     /// What one chooses from.
     pub choosing: Option<Choosing>,
     /// What is read over it.
@@ -123,6 +125,7 @@ impl Preview {
             at: [0; 4],
             given: Vec::new(),
             good: Vec::new(),
+            asked: None,
             choosing: None,
             page: None,
             said: None,
@@ -157,10 +160,14 @@ impl Preview {
     /// The file was read: what was found, or why it could not be.
     pub fn arrives(&mut self, read: Result<Found, String>) {
         match read {
-            Ok(found) => {
+            Ok(mut found) => {
                 self.is_reading = found.stage != Stage::Compared;
                 if found.stage != Stage::Begun {
                     self.good.clone_from(&self.given);
+                    self.asked = None;
+                } else if let Some(before) = self.found.take().filter(|before| before.stage != Stage::Begun || self.asked.is_some()) {
+                    // What the rest of it asks is not gone because its beginning is read anew.
+                    (found.questions, found.wrong, found.wrong_in_all) = (before.questions, before.wrong, before.wrong_in_all);
                 }
                 self.found = Some(found);
                 if !self.has_moved {
@@ -173,6 +180,9 @@ impl Preview {
             Err(sentence) => {
                 self.is_reading = false;
                 self.given.clone_from(&self.good);
+                if let (Some(asked), Some(found)) = (self.asked.take(), &mut self.found) {
+                    found.questions = asked;
+                }
                 self.said = Some((format!("{sentence}; the answer was taken back"), true));
             }
         }
@@ -371,6 +381,13 @@ impl Preview {
 
     fn gives(&mut self, key: String, word: Option<String>) -> Ask {
         self.given.retain(|(other, _)| *other != key);
+        // An answer is seen at once, however long the file is.
+        if let Some(found) = &mut self.found {
+            self.asked.get_or_insert_with(|| found.questions.clone());
+            if let (Some(question), Some(word)) = (found.questions.iter_mut().find(|question| question.key == key), &word) {
+                (question.asked, question.word) = (Asked::Answered, Some(word.clone()));
+            }
+        }
         self.given.push((key, word));
         self.is_reading = true;
         Ask::Read(self.given.clone())
@@ -511,6 +528,7 @@ mod tests {
         let mut outline = read(Vec::new());
         outline.columns.clear();
         outline.tree.push(Line {
+            mark: None,
             depth: 0,
             title: "Win".into(),
             kind: crate::domain::Kind::Objective,
@@ -576,6 +594,22 @@ mod tests {
             Some(Ask::Read(vec![("dates".to_owned(), Some("mdy".to_owned()))])),
             "of the bad answer nothing is left"
         );
+    }
+
+    #[test]
+    fn an_answer_is_seen_at_once_and_the_beginning_of_the_file_takes_no_question_away() {
+        let all = || vec![question("cycle", Asked::Guessed), question("dates", Asked::Open)];
+        let mut p = preview(read(all()));
+        keys(&mut p, "2");
+        let asked = |p: &Preview| p.found.as_ref().unwrap().questions[1].asked;
+        assert_eq!((asked(&p), p.found.as_ref().unwrap().open(), p.is_reading), (Asked::Answered, 0, true));
+        p.arrives(Ok(Found { stage: Stage::Begun, extent: "the first 200 rows".into(), ..read(vec![question("cycle", Asked::Guessed)]) }));
+        assert_eq!((p.lines(Part::Questions), asked(&p), p.is_reading), (2, Asked::Answered, true));
+        assert_eq!(p.found.as_ref().unwrap().extent, "the first 200 rows");
+        p.arrives(Err("it cannot be".to_owned()));
+        assert_eq!((asked(&p), p.is_reading), (Asked::Open, false), "what could not be read is as it was");
+        p.arrives(Ok(read(vec![question("dates", Asked::Answered)])));
+        assert_eq!(p.lines(Part::Questions), 1);
     }
 
     #[test]

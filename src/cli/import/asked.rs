@@ -20,7 +20,7 @@ pub(super) fn all(all: &mut [Brought], around: Around, mut answers: impl BufRead
         }
     }
     for brought in &*all {
-        let page = page::page(&brought.ready);
+        let page = page::page(&brought.ready, &[]);
         let _ = writeln!(prompt, "\n{}", page.lines().map(safe).collect::<Vec<_>>().join("\n"));
     }
     let _ = write!(prompt, "Write it? It is one change, which one undo takes back (y, or Enter: no): ");

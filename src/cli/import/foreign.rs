@@ -16,6 +16,7 @@ use crate::{
     exchange::{
         Report,
         bring::{self, Answers, Around, Asked, Meaning, Ready, map::Map, page},
+        csv::Options,
         sheet::limits,
     },
 };
@@ -57,21 +58,48 @@ impl Brought {
 
     /// Reads files, by the map for their columns if one is kept; what flags say counts more.
     pub(super) fn of(files: Vec<File>, args: &ImportArgs, given: &Answers, desk: &Desk, session: &Session) -> Result<Brought> {
+        let mut brought = Brought::begin(files, args, given, desk, session)?;
+        brought.again(Around { cascade: &desk.cascade, today: session.today })?;
+        Ok(brought)
+    }
+
+    /// The same, of which no more is read than shows how they are understood.
+    pub(super) fn begin(files: Vec<File>, args: &ImportArgs, given: &Answers, desk: &Desk, session: &Session) -> Result<Brought> {
         let around = Around { cascade: &desk.cascade, today: session.today };
         let name = files.first().map(|(name, _)| name.clone()).unwrap_or_default();
+        let shown = |answers: &Answers| said_of(&name, bring::file::shown(&texts(&files), answers, around));
+        let mut begun = None;
         let map = match &args.map {
             Some(text) => Some(maps::named(text, session)?),
             None if name == super::STANDARD_INPUT => None,
             None => {
-                let shown = said_of(&name, bring::file::shown(&texts(&files), given, around))?;
-                bring::map::fingerprint(&shown).and_then(|print| maps::for_columns(&print, session))
+                let found = begun.insert(shown(given)?);
+                bring::map::fingerprint(found).and_then(|print| maps::for_columns(&print, session))
             }
         };
         let mut answers = map.as_ref().map(|map| still(map, desk, session)).unwrap_or_default();
         given.iter().for_each(|(key, word)| answers.give(key, word));
-        let ready = ready(&files, &answers, around)?;
+        let found = match begun.filter(|_| map.is_none()) {
+            Some(found) => found,
+            None => shown(&answers)?,
+        };
+        let ready = bring::settle(found, &answers, around);
         Ok(Brought { files, name, answers, map, ready })
     }
+
+    /// Whether there is more of it than is read at once.
+    pub(super) fn is_long(&self) -> bool {
+        self.files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > AT_ONCE
+    }
+}
+
+/// A file that is larger than this is shown by its beginning first, so that there is something to see at once.
+const AT_ONCE: usize = 16 << 10;
+
+/// What the beginning of a file comes to by other answers.
+pub(super) fn begun(brought: &Brought, answers: &Answers, around: Around) -> Result<Ready> {
+    let found = said_of(&brought.name, bring::file::shown(&texts(&brought.files), answers, around))?;
+    Ok(bring::settle(found, answers, around))
 }
 
 /// Imports files of other notations as one change.
@@ -94,9 +122,10 @@ pub(super) fn run(inputs: &[Input], args: &ImportArgs, session: &Session) -> Res
             }
         }
     }
-    if args.dry_run {
+    // What comes of each item is known only where nothing is open.
+    if args.dry_run && all.iter().any(|brought| brought.ready.open().next().is_some()) {
         for brought in &all {
-            print(&page::page(&brought.ready))?;
+            print(&page::page(&brought.ready, &[]))?;
         }
     }
     if !args.dry_run && ask::can() && all.iter().any(|brought| brought.ready.open().next().is_some()) {
@@ -243,10 +272,14 @@ fn remember(all: &[Brought], session: &Session) {
 fn import(desk: &Desk, all: &[Brought], args: &ImportArgs, session: &Session, first: bool) -> Result<Option<Report>> {
     let waited = Waited::begin();
     let known = Known::new(&desk.store);
-    let readies: Vec<Ready> = all.iter().map(|brought| brought.ready.clone()).collect();
-    let read = bring::read(&desk.cascade, &known, &readies, desk.author, &mut Ids::random(), options(args), |report, import| {
+    let readies: Vec<&Ready> = all.iter().map(|brought| &brought.ready).collect();
+    let options = Options { marks: args.dry_run, ..options(args) };
+    let read = bring::read(&desk.cascade, &known, &readies, desk.author, &mut Ids::random(), options, |report, import| {
         waited.end();
         if first {
+            for (ready, file) in readies.iter().zip(&report.files).filter(|_| args.dry_run) {
+                print(&page::page(ready, &file.items))?;
+            }
             list(&report);
             if !args.dry_run {
                 tell_left(all);

@@ -8,7 +8,7 @@ use super::{
         session::{Desk, Session},
     },
     ImportArgs, baseline_from, besides,
-    foreign::{Brought, File, again},
+    foreign::{Brought, File, again, begun},
     totals,
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
         text::{one_line, safe},
     },
     exchange::{
-        bring::{self, Answers, Around},
+        bring::{self, Answers, Around, Ready},
         csv::Options,
     },
     tui::{
@@ -27,9 +27,6 @@ use crate::{
     },
 };
 use std::io::{self, IsTerminal as _};
-
-/// The beginning of a text that is larger than this is read first, so that there is something to see at once.
-const AT_ONCE: usize = 16 << 10;
 
 /// So many faults are named.
 const NAMED: usize = 200;
@@ -90,30 +87,33 @@ struct Looking {
 
 impl Reader for Looking {
     fn read(&mut self, given: &[(String, Option<String>)], tell: &mut dyn FnMut(Found)) -> std::result::Result<(), String> {
-        let around = Around { cascade: &self.desk.cascade, today: self.session.today };
-        match &mut self.brought {
-            None => {
-                if let Some(begun) = beginning(&self.files, &self.given, around) {
-                    let mut found = tui::import::found(&begun, &self.given, &self.desk.cascade, None);
-                    found.stage = Stage::Begun;
-                    tell(found);
+        let cascade = &self.desk.cascade;
+        let around = Around { cascade, today: self.session.today };
+        let mut begins = |ready: &Ready, answers: &Answers, map: Option<&str>| {
+            tell(Found { stage: Stage::Begun, ..tui::import::found(ready, answers, cascade, map) });
+        };
+        if let Some(brought) = &mut self.brought {
+            let mut answers = self.base.clone();
+            for (key, word) in given {
+                match word {
+                    Some(word) => answers.give(key, word),
+                    None => answers.forget(key),
                 }
-                let files = std::mem::take(&mut self.files);
-                let brought = Brought::of(files, &self.args, &self.given, &self.desk, &self.session).map_err(|e| e.sentence)?;
-                self.base = brought.answers.clone();
-                self.brought = Some(brought);
             }
-            Some(brought) => {
-                let mut answers = self.base.clone();
-                for (key, word) in given {
-                    match word {
-                        Some(word) => answers.give(key, word),
-                        None => answers.forget(key),
-                    }
-                }
-                brought.ready = again(brought, &answers, around).map_err(|e| e.sentence)?;
-                brought.answers = answers;
+            if brought.is_long() {
+                begins(&begun(brought, &answers, around).map_err(|e| e.sentence)?, &answers, brought.map_name());
             }
+            brought.ready = again(brought, &answers, around).map_err(|e| e.sentence)?;
+            brought.answers = answers;
+        } else {
+            let files = std::mem::take(&mut self.files);
+            let begun = Brought::begin(files, &self.args, &self.given, &self.desk, &self.session);
+            let brought = self.brought.insert(begun.map_err(|e| e.sentence)?);
+            if brought.is_long() {
+                begins(&brought.ready, &brought.answers, brought.map_name());
+            }
+            brought.again(around).map_err(|e| e.sentence)?;
+            self.base = brought.answers.clone();
         }
         let Some(brought) = &self.brought else { return Ok(()) };
         let mut found = tui::import::found(&brought.ready, &brought.answers, &self.desk.cascade, brought.map_name());
@@ -138,10 +138,11 @@ impl Looking {
             keep_going: args.keep_going,
             theirs: args.theirs,
             baseline_from: baseline_from(args),
+            marks: true,
             ..Options::default()
         };
         let cascade = &self.desk.cascade;
-        let all = std::slice::from_ref(&brought.ready);
+        let all = &[&brought.ready];
         let read = bring::read(cascade, &known, all, self.desk.author, &mut Ids::random(), options, |report, import| {
             let refused = import.and_then(|import| cascade.checked_ops(import.header(), &import).err());
             (report, refused)
@@ -173,6 +174,9 @@ impl Looking {
             found.wrong.push(safe(&refusal.0));
             found.wrong_in_all += 1;
         }
+        if let Some(file) = report.files.first() {
+            tui::import::mark(found, &brought.ready, &file.items);
+        }
         found.counts = lines(totals(&report, true));
         let mut notes = lines(besides(&report, true));
         notes.extend(report.conflicts.iter().take(NAMED).map(|conflict| one_line(&conflict.to_string(), 400).into_owned()));
@@ -180,17 +184,4 @@ impl Looking {
         notes.append(&mut found.notes);
         found.notes = notes;
     }
-}
-
-/// What the first rows of a large text come to; `None`: it is small, or cannot be cut.
-fn beginning(files: &[File], answers: &Answers, around: Around) -> Option<bring::Ready> {
-    let [(name, bytes)] = files else { return None };
-    let start = bytes.get(..AT_ONCE)?;
-    // A workbook, a tree and wide letters are whole or nothing.
-    if start.starts_with(b"PK") || start.contains(&0) || start.first().is_some_and(|b| matches!(b, b'{' | b'[')) {
-        return None;
-    }
-    let end = start.iter().rposition(|byte| *byte == b'\n')?;
-    let found = bring::file::read(&[(name.as_str(), &start[..=end])], answers, around).ok()?;
-    Some(bring::settle(found, answers, around))
 }

@@ -9,7 +9,10 @@ use super::{
     table::{self, Each, Tables},
 };
 use crate::{
-    domain::{FieldKey, text::encoding::Encoding},
+    domain::{
+        FieldKey,
+        text::{encoding::Encoding, say::say_count},
+    },
     exchange::{
         csv::{Column, Notation, notation},
         sheet::{Cell, Merge, Value},
@@ -18,32 +21,38 @@ use crate::{
 
 /// Reads what files hold together: several where they are of JSON, else one. The error is a sentence that does not name the file.
 pub fn read(files: &[(&str, &[u8])], answers: &Answers, around: Around) -> Result<Found, String> {
-    begin(files, usize::MAX, answers, around)
+    begin(files, false, answers, around)
 }
 
-/// Reads how files are understood: of a table its first rows, so that it is shown at once however long it is.
+/// Reads how files are understood: of a table its first rows, of an outline its first lines, of a tree its first values, so that it
+/// is shown at once however long it is. What was read of it is said where that is not all ([`Found::only`]).
 pub fn shown(files: &[(&str, &[u8])], answers: &Answers, around: Around) -> Result<Found, String> {
-    begin(files, table::SHOWN, answers, around)
+    begin(files, true, answers, around)
 }
 
-fn begin(files: &[(&str, &[u8])], most: usize, answers: &Answers, around: Around) -> Result<Found, String> {
+/// So many lines are enough to show how an outline is understood.
+const LINES: usize = 400;
+
+fn begin(files: &[(&str, &[u8])], is_begun: bool, answers: &Answers, around: Around) -> Result<Found, String> {
     let Some(&(name, bytes)) = files.first() else { return Ok(Found::default()) };
+    let of = |most| if is_begun { most } else { usize::MAX };
+    let rows = of(table::SHOWN);
     // A workbook is no text, whatever its bytes look like.
     if bytes.starts_with(b"PK") {
-        return sheets::read(name, bytes, most, answers, around);
+        return sheets::read(name, bytes, rows, answers, around);
     }
     let found = match notation(bytes) {
         Some(Notation::Other(sentence)) => return Err(sentence.to_owned()),
-        Some(Notation::Markdown) => in_text(name, bytes, answers, around)?,
+        Some(Notation::Markdown) => in_text(name, bytes, of(LINES), answers, around)?,
         Some(Notation::Tree) => {
             let texts: Vec<(&str, String)> = files.iter().map(|(name, bytes)| (*name, text(bytes))).collect();
             let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
-            nested::read(&texts, answers)?
+            nested::read(&texts, of(nested::SHOWN), answers)?
         }
-        None => match sheets::read(name, bytes, most, answers, around) {
+        None => match sheets::read(name, bytes, rows, answers, around) {
             Ok(found) => found,
             // Numbered lines and bold ones are no table, and an outline all the same.
-            Err(_) if outline::looks_like_one(&text(bytes)) => in_text(name, bytes, answers, around)?,
+            Err(_) if outline::looks_like_one(&text(bytes)) => in_text(name, bytes, of(LINES), answers, around)?,
             Err(sentence) => return Err(sentence),
         },
     };
@@ -59,9 +68,12 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(&encoding.decode(bytes)).into_owned()
 }
 
-/// An outline, with the first of its tables that holds goals.
-fn in_text(name: &str, bytes: &[u8], answers: &Answers, around: Around) -> Result<Found, String> {
-    let outline = outline::read(name, &text(bytes), answers)?;
+/// An outline, or so many of its lines, with the first of its tables that holds goals.
+fn in_text(name: &str, bytes: &[u8], lines: usize, answers: &Answers, around: Around) -> Result<Found, String> {
+    let text = text(bytes);
+    let end = text.match_indices('\n').nth(lines.saturating_sub(1)).map_or(text.len(), |(at, _)| at + 1);
+    let mut outline = outline::read(name, &text[..end], answers)?;
+    outline.found.only = (end < text.len()).then(|| format!("the first {}", say_count(lines, "line", "lines")));
     if outline.tables.is_empty() {
         return Ok(outline.found);
     }

@@ -281,8 +281,6 @@ pub struct Grid {
     pub header: u32,
     /// How many rows it has below that.
     pub rows: usize,
-    /// It has more: only the first were read.
-    pub more: bool,
     /// The names of its columns, for the fingerprint of maps.
     pub headers: Vec<String>,
     /// Its columns.
@@ -296,6 +294,8 @@ pub struct Found {
     pub name: String,
     /// What it looks like, after “looks like”: `a Markdown outline`.
     pub form: String,
+    /// What of it was read, where that is not all: `the first 200 rows`.
+    pub only: Option<String>,
     /// The names of its sheets; empty where it has none.
     pub sheets: Vec<String>,
     /// The table it was found in, if it is one.

@@ -5,6 +5,8 @@
 //! pipeline that our own files go through. What is not clear is a [`Question`]; whoever asks hands the [`Answers`] over, and the file
 //! is read once more. Pure over bytes; must not know: the file system, the clock, the terminal.
 
+#[cfg(test)]
+mod begun;
 pub mod file;
 pub mod found;
 pub mod map;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::domain::{
     FieldKey, Kind,
-    brought::Line,
+    brought::{Line, Mark, legend},
     text::{fit, one_line, say::say_count},
 };
 use crate::exchange::csv::Column;
@@ -52,8 +52,8 @@ pub fn questions<'q>(all: impl Iterator<Item = &'q Question>) -> String {
     out
 }
 
-/// Everything that was found, what hangs on something below that.
-pub fn tree(found: &Found) -> Vec<Line> {
+/// Everything that was found, what hangs on something below that. `marks`: what comes of each item, as far as that is known.
+pub fn tree(found: &Found, marks: &[Option<Mark>]) -> Vec<Line> {
     let mut below: Vec<Vec<usize>> = vec![Vec::new(); found.items.len()];
     let mut check_ins = vec![0_usize; found.items.len()];
     let mut roots = Vec::new();
@@ -83,6 +83,7 @@ pub fn tree(found: &Found) -> Vec<Line> {
         };
         let numbers = unit.filter(|_| !numbers.is_empty()).map_or(numbers.clone(), |unit| format!("{numbers} {unit}"));
         lines.push(Line {
+            mark: marks.get(n).copied().flatten(),
             depth,
             title: one_line(field(FieldKey::Title), 200).into_owned(),
             kind: item.kind.unwrap_or(Kind::Objective),
@@ -114,17 +115,17 @@ pub fn head(found: &Found) -> String {
             parts.push(format!("sheet {}, {} of {}{hidden}", one_line(name, 30), grid.sheet + 1, found.sheets.len()));
         }
         parts.push(format!("header row {}", grid.header));
-        let rows = say_count(grid.rows, "row", "rows");
-        parts.push(if grid.more { format!("the first {rows}") } else { rows });
+        parts.extend(found.only.is_none().then(|| say_count(grid.rows, "row", "rows")));
     }
+    parts.extend(found.only.clone());
     parts.join(" · ")
 }
 
 /// A column as it is shown: its name, its first cells, what it means, how it is read.
 type Shown = (String, String, String, String);
 
-/// The page of a dry run, without what the import itself counts.
-pub fn page(ready: &Ready) -> String {
+/// The page of a dry run, without what the import itself counts. `marks`: what comes of each item, as far as that is known.
+pub fn page(ready: &Ready, marks: &[Option<Mark>]) -> String {
     let found = &ready.found;
     let mut out = format!("{}: {}\n", one_line(&found.name, 80), head(found));
     if let Some(grid) = &found.grid {
@@ -161,7 +162,7 @@ pub fn page(ready: &Ready) -> String {
             let _ = writeln!(out, "  {}: {}   {}", question.asks, says.unwrap_or_default(), question.flag(other));
         }
     }
-    let lines = tree(found);
+    let lines = tree(found, marks);
     if !lines.is_empty() {
         // Nothing is decided while something is open: what stands below is what the first answers would come to.
         let guess = if is_open { ": a guess, by the first answer to each question" } else { "" };
@@ -169,11 +170,16 @@ pub fn page(ready: &Ready) -> String {
         let width = lines.iter().take(SHOWN).map(|l| 2 * l.depth + l.title.chars().count()).max().unwrap_or_default().min(60);
         for line in lines.iter().take(SHOWN) {
             let title = format!("{}{}", "  ".repeat(line.depth.min(8)), line.title);
-            let text = format!("  + {}  {}", fit(&title, width), beside(line));
+            let sign = line.mark.unwrap_or(Mark::New).sign();
+            let text = format!("  {sign} {}  {}", fit(&title, width), beside(line));
             let _ = writeln!(out, "{}", text.trim_end());
         }
         if lines.len() > SHOWN {
             let _ = writeln!(out, "  … and {} more", lines.len() - SHOWN);
+        }
+        let signs = legend(&lines);
+        if !signs.is_empty() {
+            let _ = writeln!(out, "  {signs}");
         }
     }
     if !found.left.is_empty() {

@@ -6,6 +6,7 @@
 use super::found::{Above, Cells, Found, Place};
 use crate::domain::{
     Cascade, FieldKey, Ids, Kind,
+    brought::Mark,
     change::{Author, Refusal},
     text::cell::guard,
 };
@@ -149,7 +150,7 @@ fn people(found: &Found) -> Table {
 pub fn read<R>(
     cascade: &Cascade,
     known: &dyn KnownCheckIns,
-    all: &[Ready],
+    all: &[&Ready],
     author: Author,
     ids: &mut Ids,
     options: Options,
@@ -170,9 +171,43 @@ pub fn read<R>(
     })
 }
 
+/// What comes of the items that were found, where that was asked for.
+fn marks(report: &Report, files: &[FileReport], all: &[&Ready], tables: &[(usize, String, &Table)]) -> Vec<Vec<Option<Mark>>> {
+    let mut marks: Vec<Vec<Option<Mark>>> = vec![Vec::new(); all.len()];
+    if files.iter().all(|file| file.marks.is_empty()) && report.errors.is_empty() {
+        return marks;
+    }
+    let about = |file: usize, line: u64| {
+        let (n, _, table) = &tables[file];
+        let row = table.places.partition_point(|(begins, _)| *begins <= line).checked_sub(1)?;
+        let item = match table.shape {
+            Shape::Items => row,
+            Shape::CheckIns => match all[*n].found.check_ins.get(row)?.of {
+                Above::Item(item) => item,
+                _ => return None,
+            },
+            Shape::People => return None,
+        };
+        Some((*n, item))
+    };
+    let named = |name: &str| tables.iter().position(|(_, table, _)| table == name);
+    let rows = files.iter().enumerate().flat_map(|(file, report)| report.marks.iter().map(move |(line, mark)| (file, *line, *mark)));
+    let clashes = report.conflicts.iter().filter_map(|clash| Some((named(&clash.file)?, clash.line, Mark::Conflict)));
+    let wrong = report.errors.iter().filter_map(|error| Some((named(&error.file)?, error.line?, Mark::Wrong)));
+    for (file, line, mark) in rows.chain(clashes).chain(wrong) {
+        let Some((n, item)) = about(file, line) else { continue };
+        let of = &mut marks[n];
+        of.resize(all[n].found.items.len(), None);
+        // New is new whatever hangs on it; what is wrong is said before all else.
+        of[item] = of[item].max(Some(mark));
+    }
+    marks
+}
+
 /// The report, about the files that were found instead of those that were made of them.
-fn said_of(mut report: Report, all: &[Ready], tables: &[(usize, String, &Table)]) -> Report {
+fn said_of(mut report: Report, all: &[&Ready], tables: &[(usize, String, &Table)]) -> Report {
     let files = std::mem::take(&mut report.files);
+    let mut marks = marks(&report, &files, all, tables);
     report.files = all
         .iter()
         .enumerate()
@@ -186,6 +221,7 @@ fn said_of(mut report: Report, all: &[Ready], tables: &[(usize, String, &Table)]
                 part.guessed.iter().for_each(|sentence| file.guess(sentence.clone()));
             }
             ready.found.guessed.iter().for_each(|sentence| file.guess(sentence.clone()));
+            file.items = std::mem::take(&mut marks[n]);
             file
         })
         .collect();

@@ -61,6 +61,8 @@ pub struct Options {
     pub theirs: bool,
     /// Where a key result begins that has a target and no baseline.
     pub baseline_from: BaselineFrom,
+    /// Whether the report tells of each item what comes of it.
+    pub marks: bool,
 }
 
 /// Where a key result begins that a file gives a target and no baseline.
@@ -79,7 +81,7 @@ pub enum BaselineFrom {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { keep_going: false, hold: 20_000, theirs: false, baseline_from: BaselineFrom::Either }
+        Options { keep_going: false, hold: 20_000, theirs: false, baseline_from: BaselineFrom::Either, marks: false }
     }
 }
 

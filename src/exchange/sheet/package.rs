@@ -2,6 +2,7 @@
 //! file that claims to be small never fills the memory; nothing is expanded that a file declares for itself.
 
 use super::limits;
+use memchr::memmem;
 use quick_xml::{
     Reader, XmlVersion,
     events::{BytesStart, Event},
@@ -15,7 +16,8 @@ use zip::{ZipArchive, read::ZipFile};
 /// How much is inflated at once.
 const PIECE: usize = 1 << 16;
 
-/// A zip whose directory was read.
+/// A zip whose directory was read. A clone reads another part at the same time.
+#[derive(Clone)]
 pub(super) struct Package<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
     /// Where each part stands, by its name in small letters with `/` between folders: not every program writes them alike.
@@ -74,7 +76,7 @@ impl<'b> Package<'b> {
                 return Err(too_large(most));
             }
             let end = kept + more;
-            if memchr::memmem::find(&piece[..end], bytes).is_some() {
+            if memmem::find(&piece[..end], bytes).is_some() {
                 return Ok(true);
             }
             if more == 0 {
@@ -105,14 +107,14 @@ fn too_large(most: u64) -> String {
 
 /// Whether a zip names more parts than a workbook has: its reader would make room for as many as it claims.
 fn claims_too_many(bytes: &[u8]) -> bool {
-    let entries = bytes.windows(4).filter(|four| *four == b"PK\x01\x02").take(limits::PARTS + 1).count();
-    let of = |mark: &'static [u8; 4]| bytes.windows(4).enumerate().filter(move |(_, four)| four == mark).map(|(n, _)| n);
+    let entries = memmem::find_iter(bytes, b"PK\x01\x02").take(limits::PARTS + 1).count();
     // The directory of a large zip claims a number of 64 bits.
     let claims = |at: usize| {
         let number = bytes.get(at + 32..at + 40).and_then(|n| n.try_into().ok()).map_or(0, u64::from_le_bytes);
         number > limits::PARTS as u64
     };
-    entries > limits::PARTS || (of(b"PK\x06\x07").next().is_some() && of(b"PK\x06\x06").any(claims))
+    let is_large = memmem::find(bytes, b"PK\x06\x07").is_some();
+    entries > limits::PARTS || (is_large && memmem::find_iter(bytes, b"PK\x06\x06").any(claims))
 }
 
 /// Bytes of a part on their way to whoever reads its XML.

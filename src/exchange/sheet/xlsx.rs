@@ -14,7 +14,7 @@ pub(super) struct Workbook<'b> {
     package: Package<'b>,
     /// The part of each sheet.
     sheets: Vec<String>,
-    /// The part of the texts that its sheets share, until they are read.
+    /// The part of the texts that its sheets share.
     shared: Option<String>,
     texts: Texts,
     formats: Vec<Format>,
@@ -89,10 +89,8 @@ impl<'b> Workbook<'b> {
     }
 
     pub(super) fn rows(&mut self, sheet: usize, each: Each) -> Result<(), String> {
-        if let Some(part) = self.shared.take() {
-            self.texts = Texts::read(&mut self.package, &part)?;
-        }
-        let Workbook { package, sheets, texts, formats, is_1904, .. } = self;
+        let Workbook { package, sheets, shared, texts, formats, is_1904 } = self;
+        let mut beside = package.clone();
         let Some(mut xml) = package.xml(&sheets[sheet], limits::SHEET)? else {
             return Err("this sheet is missing from its workbook; open it where it was made and save it again".into());
         };
@@ -121,6 +119,9 @@ impl<'b> Workbook<'b> {
                             .map_err(|what| format!("{}: {what}", place(number, column)))?;
                         if !scratch.is_empty() || has_formula {
                             let cell = row.cell(column).map_err(|what| format!("{}: {what}", place(number, column)))?;
+                            if let Some(part) = shared.as_ref().filter(|_| about.kind == Kind::Shared) {
+                                texts.reach(scratch.trim().parse().unwrap_or_default(), &mut beside, part)?;
+                            }
                             let format = formats.get(about.style).copied().unwrap_or_default();
                             fill(cell, &scratch, &about, (format, *is_1904), texts, has_formula);
                         }
@@ -262,13 +263,18 @@ fn say(cell: &mut Cell, shown: &str, value: Value) {
     cell.value = value;
 }
 
-/// The texts that the sheets of a workbook share, in one piece: there may be millions.
+/// The texts that the sheets of a workbook share, in one piece: there may be millions. They stand in the order in which they are
+/// met first, so whoever wants a few rows needs the first of them.
 #[derive(Default)]
 struct Texts {
     all: String,
     /// Where each ends.
     ends: Vec<u32>,
+    is_whole: bool,
 }
+
+/// So many more texts are read than the first one that is asked for.
+const TEXTS_AHEAD: usize = 4_096;
 
 impl Texts {
     fn get(&self, n: usize) -> Option<&str> {
@@ -276,9 +282,19 @@ impl Texts {
         self.all.get(from..*self.ends.get(n)? as usize)
     }
 
-    fn read(package: &mut Package, part: &str) -> Result<Texts, String> {
+    /// Reads as far as that one: at first not much further, and if that was not far enough all of them.
+    fn reach(&mut self, n: usize, package: &mut Package, part: &str) -> Result<(), String> {
+        if self.is_whole || n < self.ends.len() {
+            return Ok(());
+        }
+        let most = if self.ends.is_empty() { n.saturating_add(TEXTS_AHEAD) } else { usize::MAX };
+        *self = Texts::read(package, part, most)?;
+        Ok(())
+    }
+
+    fn read(package: &mut Package, part: &str, most: usize) -> Result<Texts, String> {
         let mut texts = Texts::default();
-        let Some(mut xml) = package.xml(part, limits::STRINGS)? else { return Ok(texts) };
+        let Some(mut xml) = package.xml(part, limits::STRINGS)? else { return Ok(Texts { is_whole: true, ..texts }) };
         let (mut buffer, mut text) = (Vec::new(), String::new());
         let (mut takes, mut sounds) = (false, false);
         loop {
@@ -293,6 +309,9 @@ impl Texts {
                     "si" => {
                         unescape(&mut texts.all, &text);
                         texts.ends.push(u32::try_from(texts.all.len()).unwrap_or(u32::MAX));
+                        if texts.ends.len() >= most {
+                            return Ok(texts);
+                        }
                     }
                     "t" => takes = false,
                     "rPh" => sounds = false,
@@ -309,6 +328,7 @@ impl Texts {
             }
         }
         texts.all.shrink_to_fit();
+        texts.is_whole = true;
         Ok(texts)
     }
 }

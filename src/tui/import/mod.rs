@@ -19,7 +19,7 @@ use std::{
 };
 
 pub use crate::app::import::found::{Found, Stage};
-pub use page::found;
+pub use page::{found, mark};
 
 /// Reads a file by answers.
 pub trait Reader: Send + 'static {

@@ -4,6 +4,7 @@ use crate::{
     app::import::found::{self as shown, Choice, Head, Stage},
     domain::{
         Cascade, Kind,
+        brought::{Line, Mark},
         text::{one_line, say::say_count},
     },
     exchange::bring::{self, Answers, Asked, Meaning, Ready, Sure, page},
@@ -18,9 +19,7 @@ const NAMED: usize = 200;
 /// As the preview shows it, before it is compared with what is here.
 pub fn found(ready: &Ready, answers: &Answers, cascade: &Cascade, map: Option<&str>) -> shown::Found {
     let all = &ready.found;
-    let mut tree = page::tree(all);
-    let more = tree.len().saturating_sub(ITEMS);
-    tree.truncate(ITEMS);
+    let (tree, more) = tree(all, &[]);
     let columns = all.grid.iter().flat_map(|grid| &grid.columns);
     let columns = columns.filter(|seen| !(seen.header.is_empty() && seen.cells.is_empty()));
     let placed = |place, said: &str| match all.place(place) {
@@ -35,7 +34,11 @@ pub fn found(ready: &Ready, answers: &Answers, cascade: &Cascade, map: Option<&s
     shown::Found {
         stage: Stage::Read,
         form: one_line(&all.form, 80).into_owned(),
-        rows: all.grid.as_ref().map(|grid| grid.rows),
+        extent: match (&all.only, &all.grid) {
+            (Some(only), _) => only.clone(),
+            (None, Some(grid)) => say_count(grid.rows, "row", "rows"),
+            (None, None) => String::new(),
+        },
         heads: heads(all, answers, cascade),
         columns: columns.map(|seen| column(seen, answers)).collect(),
         meanings: Meaning::offered().map(|meaning| Choice { word: meaning.word(), says: String::new() }).collect(),
@@ -51,6 +54,19 @@ pub fn found(ready: &Ready, answers: &Answers, cascade: &Cascade, map: Option<&s
     }
 }
 
+/// The tree that is shown, and how many items are not.
+fn tree(all: &bring::Found, marks: &[Option<Mark>]) -> (Vec<Line>, usize) {
+    let mut tree = page::tree(all, marks);
+    let more = tree.len().saturating_sub(ITEMS);
+    tree.truncate(ITEMS);
+    (tree, more)
+}
+
+/// Tells of each item what comes of it.
+pub fn mark(found: &mut shown::Found, ready: &Ready, marks: &[Option<Mark>]) {
+    (found.tree, found.more) = tree(&ready.found, marks);
+}
+
 /// What there is in it, before it is known what of that is new.
 fn counts(all: &bring::Found) -> Vec<String> {
     let of = |kind| all.items.iter().filter(|item| item.kind.unwrap_or(Kind::Objective) == kind).count();
@@ -61,7 +77,11 @@ fn counts(all: &bring::Found) -> Vec<String> {
         (all.check_ins.len(), "check-in", "check-ins"),
     ];
     let some = counted.into_iter().filter(|(count, ..)| *count > 0);
-    some.map(|(count, one, many)| say_count(count, one, many)).collect()
+    let mut counts: Vec<String> = some.map(|(count, one, many)| say_count(count, one, many)).collect();
+    if let (Some(only), Some(first)) = (&all.only, counts.first_mut()) {
+        *first = format!("in {only}: {first}");
+    }
+    counts
 }
 
 fn column(seen: &bring::Seen, answers: &Answers) -> shown::Column {

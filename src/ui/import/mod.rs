@@ -116,14 +116,14 @@ fn summary(preview: &Preview, found: &Found, t: Theme, out: &mut Builder) {
     }
     if preview.is_reading {
         let said = match found.stage {
-            Stage::Begun => "its beginning; the rest is being read",
+            Stage::Begun => "the rest is being read",
             Stage::Read => "read; what it changes is being counted",
             Stage::Compared => "being read anew",
         };
         out.push(said, t.accent()).push("   ", t.text());
     }
     let mut said = vec![found.form.clone()];
-    said.extend(found.rows.map(|rows| say_count(rows, "row", "rows")));
+    said.extend(Some(found.extent.clone()).filter(|extent| !extent.is_empty()));
     said.extend(found.map.as_ref().map(|map| format!("read as “{map}” has it")));
     let heads = found.heads.iter().filter(|head| !head.value.is_empty() && head.key != "dates");
     said.extend(heads.map(|head| format!("{} {}", head.label, head.value)));

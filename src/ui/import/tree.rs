@@ -4,7 +4,7 @@ use super::row;
 use crate::{
     app::import::{
         Part, Preview,
-        found::{Found, Line as Item},
+        found::{Found, Line as Item, Mark, legend},
     },
     domain::{
         Kind,
@@ -68,7 +68,16 @@ pub(super) fn items(frame: &mut Frame, found: &Found, view: &mut ViewState, area
 fn one(t: Theme, item: &Item, widths: &Widths, width: usize) -> Builder {
     let mut line = Builder::new(width);
     let is_goal = item.kind == Kind::Objective;
-    line.push("  ", t.text()).push(" ".repeat(2 * item.depth.min(8)), t.text()).push("+ ", t.accent());
+    line.push("  ", t.text()).push(" ".repeat(2 * item.depth.min(8)), t.text());
+    // What is not compared yet would be made, as far as anybody knows.
+    let mark = item.mark.unwrap_or(Mark::New);
+    let look = match mark {
+        Mark::New => t.accent(),
+        Mark::Changed => t.strong(),
+        Mark::Same => t.dim(),
+        Mark::Conflict | Mark::Wrong => t.error(),
+    };
+    line.push(format!("{} ", mark.sign()), look);
     let room = widths.title.saturating_sub(2 * item.depth.min(8));
     line.push(text::one_line(&item.title, room), if is_goal { t.strong() } else { t.text() });
     line.pad_to(widths.title + 6);
@@ -98,6 +107,10 @@ pub(super) fn comes_to(found: &Found, t: Theme, width: usize) -> Vec<Line<'stati
     if found.wrong_in_all > WRONG {
         let more = found.wrong_in_all - WRONG;
         lines.extend(marked("", &format!("… and {more} more places that are wrong"), t.error(), 1, width));
+    }
+    let signs = legend(&found.tree);
+    if !signs.is_empty() {
+        lines.extend(marked("", &signs, t.dim(), 1, width));
     }
     lines.extend(marked("", &found.counts.join(" · "), t.strong(), 1, width));
     for note in found.notes.iter().take(3) {

@@ -12,7 +12,10 @@ mod value;
 
 use super::found::{Answers, Cells, Found, Person, Place};
 use crate::{
-    domain::{FieldKey, text::one_line},
+    domain::{
+        FieldKey,
+        text::{one_line, say::say_count},
+    },
     exchange::csv::Column,
 };
 use std::collections::HashSet;
@@ -23,26 +26,38 @@ pub fn looks_like_json(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
 }
 
-/// Reads trees of goals, of which those of Asana may come in several files. Refused with one sentence.
-pub fn read(files: &[(&str, &str)], answers: &Answers) -> Result<Found, String> {
-    let mut values = Vec::new();
+/// So many values are enough to show how a tree is understood.
+pub(super) const SHOWN: usize = 5_000;
+
+/// Reads trees of goals, of which those of Asana may come in several files: all of them, or each as far as so many values. Refused
+/// with one sentence.
+pub fn read(files: &[(&str, &str)], most: usize, answers: &Answers) -> Result<Found, String> {
+    let (mut values, mut has_more) = (Vec::new(), false);
     for (name, text) in files {
         let text = text.trim_start_matches('\u{feff}');
         let is_json = looks_like_json(text);
-        let read = if is_json { value::json(text) } else { value::yaml(text) };
+        let read = if is_json { value::json(text, most) } else { value::yaml(text, most) };
         let kind = if is_json { "JSON" } else { "YAML" };
-        values.extend(read.map_err(|e| format!("cannot read {} as {kind}: {e}", one_line(name, 60)))?);
+        let (some, is_cut) = read.map_err(|e| format!("cannot read {} as {kind}: {e}", one_line(name, 60)))?;
+        values.extend(some);
+        has_more |= is_cut;
     }
+    let mut found = goals_in(files, &values, answers)?;
+    found.only = has_more.then(|| format!("the first {}", say_count(found.items.len(), "item", "items")));
+    Ok(found)
+}
+
+fn goals_in(files: &[(&str, &str)], values: &[Value], answers: &Answers) -> Result<Found, String> {
     let (name, _) = files.first().copied().unwrap_or_default();
-    if asana::is_one(&values) {
-        return asana::read(name, &values);
+    if asana::is_one(values) {
+        return asana::read(name, values);
     }
-    if lattice::is_one(&values) {
-        return Ok(lattice::read(name, &values));
+    if lattice::is_one(values) {
+        return Ok(lattice::read(name, values));
     }
     let form = if files.first().is_some_and(|(_, text)| looks_like_json(text)) { "goals in JSON" } else { "goals in YAML" };
     let mut found = Found::new(name, form);
-    goals::read(&values, answers, &mut found);
+    goals::read(values, answers, &mut found);
     if found.items.is_empty() {
         found.fail(
             Place::File,

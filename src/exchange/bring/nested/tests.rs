@@ -5,14 +5,14 @@ use crate::exchange::bring::told::told;
 use proptest::prelude::*;
 
 fn found(text: &str) -> Result<Found, String> {
-    read(&[("goals.json", text)], &Answers::default())
+    read(&[("goals.json", text)], usize::MAX, &Answers::default())
 }
 
 macro_rules! brought {
     ($($test:ident: $file:literal)+) => {$(
         #[test]
         fn $test() {
-            let found = read(&[($file, include_str!(concat!("../../../../tests/brought/", $file)))], &Answers::default()).unwrap();
+            let found = read(&[($file, include_str!(concat!("../../../../tests/brought/", $file)))], usize::MAX, &Answers::default()).unwrap();
             insta::with_settings!({ snapshot_path => "../../../../tests/brought", prepend_module_to_snapshot => false, omit_expression => true }, {
                 insta::assert_snapshot!($file, told(&found));
             });
@@ -31,14 +31,14 @@ brought! {
 fn objects_of_asana_may_come_in_several_files_and_a_list_of_names_is_refused_with_what_to_ask_for() {
     let text = include_str!("../../../../tests/brought/asana.json");
     let whole = found(text).unwrap();
-    let Value::List(all) = value::json(text).unwrap()[0].get("data").unwrap().clone() else { panic!() };
+    let Value::List(all) = value::json(text, usize::MAX).unwrap().0[0].get("data").unwrap().clone() else { panic!() };
     let _ = all;
     let (goals, rest) = text.split_once("{\"gid\": \"201\"").unwrap();
     let (goals, rest) = (
         format!("{}]}}", goals.trim_end().trim_end_matches(',')),
         format!("[{{\"gid\": \"201\"{}", rest.trim_end().trim_end_matches('}')),
     );
-    let parts = read(&[("goals.json", &goals), ("rest.json", &rest)], &Answers::default()).unwrap();
+    let parts = read(&[("goals.json", &goals), ("rest.json", &rest)], usize::MAX, &Answers::default()).unwrap();
     assert_eq!(told(&parts), told(&whole));
     let compact = r#"{"data":[{"gid":"1","resource_type":"goal","name":"A","owner":{"gid":"2"}}]}"#;
     let refused = found(compact).unwrap_err();

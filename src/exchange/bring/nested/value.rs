@@ -3,7 +3,7 @@
 //! Counted while it is read: a file that asks for more than it may is refused before it fills the memory.
 
 use saphyr_parser::{Event, Parser};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::{cell::Cell, fmt};
 
 /// How deep a tree may be: what `serde_json` allows.
@@ -53,18 +53,35 @@ impl Value {
 }
 
 /// Values that may still be read.
-struct Left(Cell<usize>);
+struct Left {
+    left: Cell<usize>,
+    /// How many are kept of a tree of which the beginning is enough.
+    most: usize,
+}
 
 impl Left {
+    fn new(most: usize) -> Left {
+        Left { left: Cell::new(MOST), most }
+    }
+
     fn take(&self) -> Result<(), String> {
-        self.0.set(self.0.get().checked_sub(1).ok_or_else(|| format!("it holds more than {MOST} values; split it"))?);
+        self.left.set(self.left.get().checked_sub(1).ok_or_else(|| format!("it holds more than {MOST} values; split it"))?);
         Ok(())
+    }
+
+    /// Whether what comes now is more than is to be kept.
+    fn is_enough(&self) -> bool {
+        MOST - self.left.get() >= self.most
     }
 }
 
-/// Reads one or several values of JSON, one after the other. The error is the rest of a sentence.
-pub(super) fn json(text: &str) -> Result<Vec<Value>, String> {
-    let left = Left(Cell::new(MOST));
+/// The values of a file, and whether it has more than were kept.
+pub(super) type Begun = (Vec<Value>, bool);
+
+/// Reads one or several values of JSON, one after the other. Of their lists what comes after so many values in all is passed over.
+/// The error is the rest of a sentence.
+pub(super) fn json(text: &str, most: usize) -> Result<Begun, String> {
+    let left = Left::new(most);
     let mut reader = serde_json::Deserializer::from_str(text);
     let mut all = Vec::new();
     loop {
@@ -78,7 +95,7 @@ pub(super) fn json(text: &str) -> Result<Vec<Value>, String> {
         })?;
         all.push(value);
     }
-    Ok(all)
+    Ok((all, left.is_enough()))
 }
 
 struct Seed<'a>(&'a Left);
@@ -125,9 +142,12 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(value) = seq.next_element_seed(Seed(self.0))? {
+        while !self.0.is_enough()
+            && let Some(value) = seq.next_element_seed(Seed(self.0))?
+        {
             list.push(value);
         }
+        while self.0.is_enough() && seq.next_element::<IgnoredAny>()?.is_some() {}
         Ok(Value::List(list))
     }
 
@@ -146,13 +166,24 @@ enum Open {
     Map(Vec<(String, Value)>, Option<String>),
 }
 
-/// Reads the documents of a file of YAML. The error is the rest of a sentence.
-pub(super) fn yaml(text: &str) -> Result<Vec<Value>, String> {
-    let left = Left(Cell::new(MOST));
+/// Reads the documents of a file of YAML, as far as so many values. The error is the rest of a sentence.
+pub(super) fn yaml(text: &str, most: usize) -> Result<Begun, String> {
+    let left = Left::new(most);
     let mut parser = Parser::new_from_str(text);
     let (mut open, mut all): (Vec<Open>, Vec<Value>) = (Vec::new(), Vec::new());
     let mut named: Vec<(usize, Value)> = Vec::new();
-    while let Some(event) = parser.next_event() {
+    loop {
+        // What is open where enough was read ends there.
+        let event = if left.is_enough() {
+            if open.is_empty() {
+                break;
+            }
+            Ok((Event::SequenceEnd, saphyr_parser::Span::default()))
+        } else if let Some(event) = parser.next_event() {
+            event
+        } else {
+            break;
+        };
         let (event, span) = event.map_err(|e| format!("line {}: {}", e.marker().line(), e.info()))?;
         let line = span.start.line();
         let value = match event {
@@ -204,5 +235,5 @@ pub(super) fn yaml(text: &str) -> Result<Vec<Value>, String> {
             },
         }
     }
-    Ok(all)
+    Ok((all, left.is_enough()))
 }

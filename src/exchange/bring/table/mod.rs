@@ -23,7 +23,10 @@ use super::{
     found::{Answers, Asked, Choice, Found, Grid, Question},
     settle::Around,
 };
-use crate::exchange::sheet::{Cell, Merge};
+use crate::{
+    domain::text::say::say_count,
+    exchange::sheet::{Cell, Merge},
+};
 use layout::{HEADER_WITHIN, LOOKED_AT, Layout, header_score};
 use periods::Within;
 use rows::Builder;
@@ -211,6 +214,9 @@ pub(super) fn first(
     })?;
     let mut found = builder.end();
     let hidden = names.iter().filter(|(_, hidden)| *hidden).count();
-    found.grid = Some(Grid { sheet, hidden, header: number, rows: count, more, headers, columns });
+    found.grid = Some(Grid { sheet, hidden, header: number, rows: count, headers, columns });
+    if more {
+        found.only = Some(format!("the first {}", say_count(count, "row", "rows")));
+    }
     Ok(found)
 }

@@ -25,7 +25,7 @@ fn ready(world: &World, name: &str, file: impl AsRef<[u8]>, answers: &Answers) -
 
 fn dry(world: &mut World, ready: &Ready, options: Options) -> Outcome {
     let (mut ids, author) = (world.ids.clone(), world.author());
-    let outcome = bring::read(&world.cascade, world, std::slice::from_ref(ready), author, &mut ids, options, |report, import| {
+    let outcome = bring::read(&world.cascade, world, &[ready], author, &mut ids, options, |report, import| {
         Outcome { change: import.map(|import| import.into_change().unwrap()), report }
     });
     world.ids = ids;
@@ -303,10 +303,10 @@ fn a_long_table_is_shown_by_its_first_rows_and_read_whole() {
     let around = Around { cascade: &world.cascade, today: world.today };
     let shown = bring::file::shown(&[("f.csv", text.as_bytes())], &Answers::default(), around).unwrap();
     let grid = shown.grid.unwrap();
-    assert_eq!((grid.rows, grid.more, shown.items.len()), (200, true, 240));
+    assert_eq!((grid.rows, shown.only.as_deref(), shown.items.len()), (200, Some("the first 200 rows"), 240));
     let all = ready(&world, "f.csv", &text, &Answers::default()).found;
     let grid = all.grid.unwrap();
-    assert_eq!((grid.rows, grid.more, all.items.len()), (1000, false, 1200));
+    assert_eq!((grid.rows, all.only.as_deref(), all.items.len()), (1000, None, 1200));
 }
 
 /// Pieces of which tables are made that nobody has thought of.
@@ -378,11 +378,11 @@ proptest! {
             for item in &ready.found.items {
                 prop_assert!(item.kind.is_some() && item.id.is_some(), "{}", text);
             }
-            let page = bring::page::page(&ready);
+            let page = bring::page::page(&ready, &[]);
             prop_assert!(!page.is_empty());
             let options = Options { keep_going: turn == 1, ..Options::default() };
             let mut ids = world.ids.clone();
-            let read = bring::read(&world.cascade, &world, std::slice::from_ref(&ready), world.author(), &mut ids, options, |_, _| ());
+            let read = bring::read(&world.cascade, &world, &[&ready], world.author(), &mut ids, options, |_, _| ());
             prop_assert!(read.is_ok(), "{}", text);
             // The first answer to everything, and one that may be none.
             for question in &ready.found.questions {

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::domain::{
     Cascade, Entity, Field, FieldKey, Id, Ids, Kind, Op,
+    brought::Mark,
     change::{Author, Ops, Refusal},
     edit::Directory,
     fields::Fields,
@@ -106,6 +107,7 @@ pub(crate) fn build<'a>(
         said: 0,
         held: Some(Vec::new()),
         hold: options.hold,
+        marks: options.marks,
         theirs,
         latest: Latests::default(),
         spelled_out,
@@ -168,6 +170,7 @@ struct Builder<'a, 't> {
     /// Those operations, until there are more than `hold`.
     held: Option<Vec<Op>>,
     hold: usize,
+    marks: bool,
     theirs: bool,
     latest: Latests,
     /// First and last day of every cycle whose name does not tell them, so that files spell them out in its rows.
@@ -186,6 +189,16 @@ impl Builder<'_, '_> {
             (false, true) => &mut tally.updated,
             (false, false) => &mut tally.unchanged,
         } += 1;
+        // What hangs on an item changes it.
+        let is_item = matches!(what, What::Objective | What::KeyResult | What::Project);
+        if self.marks && (is_item || changes) {
+            let mark = match (is_new && is_item, changes) {
+                (true, _) => Mark::New,
+                (false, true) => Mark::Changed,
+                (false, false) => Mark::Same,
+            };
+            self.files[at.file].marks.push((at.line, mark));
+        }
     }
 
     /// What people.csv says beyond names.
