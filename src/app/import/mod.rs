@@ -165,7 +165,9 @@ impl Preview {
                 if found.stage != Stage::Begun {
                     self.good.clone_from(&self.given);
                     self.asked = None;
-                } else if let Some(before) = self.found.take().filter(|before| before.stage != Stage::Begun || self.asked.is_some()) {
+                } else if let Some(before) =
+                    self.found.take().filter(|before| before.stage != Stage::Begun || self.asked.is_some())
+                {
                     // What the rest of it asks is not gone because its beginning is read anew.
                     (found.questions, found.wrong, found.wrong_in_all) = (before.questions, before.wrong, before.wrong_in_all);
                 }
@@ -603,7 +605,11 @@ mod tests {
         keys(&mut p, "2");
         let asked = |p: &Preview| p.found.as_ref().unwrap().questions[1].asked;
         assert_eq!((asked(&p), p.found.as_ref().unwrap().open(), p.is_reading), (Asked::Answered, 0, true));
-        p.arrives(Ok(Found { stage: Stage::Begun, extent: "the first 200 rows".into(), ..read(vec![question("cycle", Asked::Guessed)]) }));
+        p.arrives(Ok(Found {
+            stage: Stage::Begun,
+            extent: "the first 200 rows".into(),
+            ..read(vec![question("cycle", Asked::Guessed)])
+        }));
         assert_eq!((p.lines(Part::Questions), asked(&p), p.is_reading), (2, Asked::Answered, true));
         assert_eq!(p.found.as_ref().unwrap().extent, "the first 200 rows");
         p.arrives(Err("it cannot be".to_owned()));

@@ -45,7 +45,8 @@ fn text(lines: usize, head: &str, line: &dyn Fn(usize) -> String) -> String {
 
 #[test]
 fn of_a_long_file_the_beginning_is_read_which_says_how_much_that_is_and_the_rest_is_there_when_it_is_read() {
-    let goal = |n: usize| format!("{{\"title\": \"Goal {n}\", \"key_results\": [{{\"title\": \"Metric {n}\", \"target\": {n}}}]}}");
+    let goal =
+        |n: usize| format!("{{\"title\": \"Goal {n}\", \"key_results\": [{{\"title\": \"Metric {n}\", \"target\": {n}}}]}}");
     let goals: Vec<String> = (0..3_000).map(goal).collect();
     let json = format!("{{\"objectives\": [{}]}}", goals.join(","));
     let yaml = text(3_000, "objectives:\n", &|n| format!("  - title: Goal {n}\n    key_results:\n      - title: Metric {n}"));
@@ -113,7 +114,10 @@ fn each_line_of_the_tree_says_whether_it_is_new_changed_as_before_changed_on_bot
     assert_eq!(new, ["+ Win", "+ Trials", "+ Churn", "+ Keep", "+ NPS"]);
     assert_eq!(says, "", "where all is new there is nothing to explain");
     let (same, says) = lines(&mut world, TABLE, false);
-    assert_eq!((same, says.as_str()), (vec!["= Win".into(), "= Trials".into(), "= Churn".into(), "= Keep".into(), "= NPS".into()], "= as before"));
+    assert_eq!(
+        (same, says.as_str()),
+        (vec!["= Win".into(), "= Trials".into(), "= Churn".into(), "= Keep".into(), "= NPS".into()], "= as before")
+    );
     // A value of another day is a check-in, and a new row is new below what is as before.
     let more = TABLE.replace("230,2026-11-02", "250,2026-11-09").replace("Churn,Ana,3", "Churn,Ana,4") + "Keep,Visits,Jon,9,,\n";
     let (changed, says) = lines(&mut world, &more, false);

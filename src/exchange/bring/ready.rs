@@ -191,7 +191,8 @@ fn marks(report: &Report, files: &[FileReport], all: &[&Ready], tables: &[(usize
         Some((*n, item))
     };
     let named = |name: &str| tables.iter().position(|(_, table, _)| table == name);
-    let rows = files.iter().enumerate().flat_map(|(file, report)| report.marks.iter().map(move |(line, mark)| (file, *line, *mark)));
+    let rows =
+        files.iter().enumerate().flat_map(|(file, report)| report.marks.iter().map(move |(line, mark)| (file, *line, *mark)));
     let clashes = report.conflicts.iter().filter_map(|clash| Some((named(&clash.file)?, clash.line, Mark::Conflict)));
     let wrong = report.errors.iter().filter_map(|error| Some((named(&error.file)?, error.line?, Mark::Wrong)));
     for (file, line, mark) in rows.chain(clashes).chain(wrong) {

@@ -25,8 +25,9 @@ fn ready(world: &World, name: &str, file: impl AsRef<[u8]>, answers: &Answers) -
 
 fn dry(world: &mut World, ready: &Ready, options: Options) -> Outcome {
     let (mut ids, author) = (world.ids.clone(), world.author());
-    let outcome = bring::read(&world.cascade, world, &[ready], author, &mut ids, options, |report, import| {
-        Outcome { change: import.map(|import| import.into_change().unwrap()), report }
+    let outcome = bring::read(&world.cascade, world, &[ready], author, &mut ids, options, |report, import| Outcome {
+        change: import.map(|import| import.into_change().unwrap()),
+        report,
     });
     world.ids = ids;
     outcome.unwrap()
