@@ -5,6 +5,7 @@ use super::{
     error::{Fault, StoreError},
     forget,
     load::{self, data_version},
+    near,
     write::{Progress, Writer, Written},
 };
 use crate::domain::{Change, Checked, CheckedOps, Derived, change::Ops, seen::Reader};
@@ -16,7 +17,8 @@ impl Store {
     /// `today`; hand it to `Cascade::apply` together with the change.
     ///
     /// It was checked against the workspace as it was loaded. Where another connection wrote since, it is checked again
-    /// against what the file holds by now: what one of two writers did may forbid what the other is about to do.
+    /// against what the file holds by now: what one of two writers did may forbid what the other is about to do. Of a check-in, and of
+    /// what else looks at few rows, those rows are read; of the rest everything.
     pub fn commit(&mut self, change: &Checked, today: NaiveDate) -> Result<Committed, StoreError> {
         self.commit_watched(change, today, &mut |_| true)
     }
@@ -43,7 +45,7 @@ impl Store {
             let mut rounds = 0;
             loop {
                 let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                if holds_for != Some(data_version(&tx)?) {
+                if holds_for != Some(data_version(&tx)?) && !near::allows(&tx, change)? {
                     if rounds < CHECKS_UNLOCKED {
                         rounds += 1;
                         // The whole workspace is read for it: others may write meanwhile.

@@ -28,6 +28,7 @@ mod log;
 mod marks;
 mod merge;
 mod meta;
+mod near;
 mod newest;
 mod number_of;
 mod open;

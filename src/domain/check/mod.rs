@@ -11,6 +11,7 @@ mod ending;
 mod loops;
 mod meeting;
 mod names;
+mod near;
 mod reason;
 mod structure;
 mod values;
@@ -25,6 +26,7 @@ use after::After;
 
 pub use checked::{Checked, CheckedOps};
 pub use ending::{ahead, dated_ahead, says_nothing_new, stays};
+pub use near::{Parts, near};
 pub use reason::{Turn, first_revision, first_turn, in_which_cycle, revisions};
 pub use values::{DESCRIPTION, TEXT};
 

@@ -10,6 +10,7 @@ mod growth;
 mod keeping;
 mod large;
 mod merging;
+mod near;
 mod portions;
 mod repeats;
 mod restoring;
