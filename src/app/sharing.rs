@@ -37,6 +37,8 @@ pub struct Known {
     pub made_today: u64,
     /// How many fields were set by two people who had not seen each other, and nobody settled it yet.
     pub clashes: usize,
+    /// How many files lie there that could not be opened for days.
+    pub left_out: usize,
     /// When this laptop last said what it holds, in milliseconds since 1970 UTC.
     pub spoke: Option<i64>,
 }
@@ -62,6 +64,8 @@ pub struct CameIn {
     pub joined: Vec<Id>,
     /// Whether there is a newer key, which is not on this laptop.
     pub needs_invitation: bool,
+    /// Files that could not be opened for days, and of which nobody was told.
+    pub left_out: usize,
 }
 
 /// What whoever makes the rounds tells.
@@ -202,7 +206,7 @@ impl Shared {
 impl CameIn {
     /// Whether there is nothing to say of it.
     fn is_nothing(&self) -> bool {
-        self.changes + self.parked + self.joined.len() == 0 && !self.needs_invitation
+        self.changes + self.parked + self.joined.len() + self.left_out == 0 && !self.needs_invitation
     }
 
     /// What came in, in one sentence, with the names of commands in braces; `None`: nothing worth a line.
@@ -259,8 +263,17 @@ impl CameIn {
         if self.needs_invitation {
             parts.push("this workspace has a newer key: ask for an invitation, and run “quarterdeck join LINE”".to_owned());
         }
+        if self.left_out > 0 {
+            parts.push(left_out(self.left_out));
+        }
         (!parts.is_empty()).then(|| parts.join(" · "))
     }
+}
+
+/// What is said of files that lie there and do not open.
+pub fn left_out(files: usize) -> String {
+    let (are, them) = if files == 1 { ("is", "it") } else { ("are", "them") };
+    format!("{} cannot be opened and {are} left out: “quarterdeck doctor” names {them}", say_count(files, "file", "files"))
 }
 
 /// What others called something is no name of a command.

@@ -47,6 +47,10 @@ pub(super) fn rows(f: &mut Findings, session: &Session, store: &Store, cascade: 
         }
         Err(error) => return f.wrong("laptops", &error.to_string()),
     }
+    match sync::left_out(store) {
+        Ok(files) => left_out(f, &files),
+        Err(error) => f.wrong("left out", &error.to_string()),
+    }
     match store.unsent().and_then(|n| Ok((n, store.unsent_since()?))) {
         Err(error) => f.wrong("waiting", &error.to_string()),
         Ok((0, _)) => f.good("waiting", "everything made here is in a file"),
@@ -55,6 +59,22 @@ pub(super) fn rows(f: &mut Findings, session: &Session, store: &Store, cascade: 
             let since = since.map(|at| format!(", the oldest of {}", moment(at, session))).unwrap_or_default();
             f.note("waiting", &format!("{changes} made here{since}: “quarterdeck sync” puts what waits"));
         }
+    }
+}
+
+/// So many files are named.
+const NAMED: usize = 5;
+
+/// What lies there and does not open.
+fn left_out(f: &mut Findings, files: &[(String, String)]) {
+    for (name, why) in files.iter().take(NAMED) {
+        f.note(
+            "left out",
+            &format!("{name}: {why}; it is tried with every sync, and if no laptop wrote it, it can be removed there"),
+        );
+    }
+    if files.len() > NAMED {
+        f.note("left out", &format!("{} more files that cannot be opened", files.len() - NAMED));
     }
 }
 

@@ -126,9 +126,9 @@ fn means_them(cascade: &Cascade, text: &str, person: Id) -> Result<()> {
     Ok(())
 }
 
-/// What this account keeps beside the workspace: drafts, and what the program noted of errors. What cannot be read or written is
-/// among what was said not to be reached.
-fn erase_beside(paths: &Paths, workspace: &Path, erasure: &Erasure) {
+/// Erases in what this account keeps beside the workspace: drafts, and what the program noted of errors. Once for each forgetting, or
+/// whoever is called so later would be taken along. What cannot be read or written is among what was said not to be reached.
+pub(super) fn erase_beside(paths: &Paths, workspace: &Path, erasure: &Erasure) {
     let erased = |path: &Path| erasure.kept_text(&fs::read_to_string(path).ok()?);
     let drafts = paths.memory(workspace);
     if let Some(text) = erased(&drafts) {

@@ -4,7 +4,7 @@ use super::{
     about::About,
     beside::Beside,
     error::{Exit, Failure, Result},
-    output,
+    forget, output,
     session::Session,
 };
 use crate::{
@@ -39,6 +39,7 @@ fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {
     // Without a workspace that is the first thing to know, whatever the terminal is.
     let opened = session.open_with_notice()?;
     refuse_without_terminal()?;
+    let forgettings = opened.store.forgettings()?;
     let opening = tui::Opening::new(opened.store, session.today)?;
     let me = session.who(opening.cascade())?;
     let notice = opened.notice.or_else(|| session.stranger(opening.cascade()));
@@ -48,7 +49,22 @@ fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {
     let notice = (!all.is_empty()).then(|| all.join(" · "));
     let exchange: Arc<dyn tui::Exchange> = Arc::new(Beside::new(session));
     let options = tui::Options { review, memory, notice, backup: true, exchange: Some(exchange), ..preferred };
-    start(canvas, opening, options)
+    let exit = start(canvas, opening, options)?;
+    erase_beside(session, forgettings);
+    Ok(exit)
+}
+
+/// Where somebody was forgotten while the screen was open, here or on another laptop, what was kept beside the workspace names them no
+/// more. After the screen has written its drafts for the last time.
+fn erase_beside(session: &Session, before: usize) {
+    // What the file cannot say any more was said on the screen.
+    let (Some(paths), Ok(opened)) = (&session.paths, session.open_with_notice()) else { return };
+    let is_more = opened.store.forgettings().is_ok_and(|now| now > before);
+    if let Ok(Some(erasure)) = opened.store.erasure()
+        && is_more
+    {
+        forget::erase_beside(paths, session.workspace(), &erasure);
+    }
 }
 
 /// What the person prefers, and who they are.

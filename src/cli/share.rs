@@ -134,11 +134,32 @@ pub(super) fn run(args: &ShareArgs, session: &Session) -> Result {
             format!("shared “{name}” in {at}: {} put ({})\n", say_count(n as usize, "change", "changes"), size(news.put.bytes))
         }
     })?;
-    if news.outcome.new > 0 {
+    if news.outcome.new > 0 || !news.faults.is_empty() {
         super::sync::told(&news, &store, session)?;
+    }
+    if let Some(before) = before.filter(|before| before.carrier != sharing.place.carrier) {
+        print(&moved(&before, &at, &store, &sharing)?)?;
     }
     invite(args, &people, &sharing, &store, &cascade)?;
     Ok(Exit::complain_if(news.needs_invitation))
+}
+
+/// What whoever takes their laptop elsewhere has to tell the others: nothing tells them by itself where it went. Empty: nobody else
+/// writes.
+fn moved(before: &SharedPlace, to: &str, store: &Store, sharing: &Sharing) -> Result<String> {
+    let others = store.writers()?.into_iter().filter(|w| !w.is_out && w.id != sharing.keys.writer()).count();
+    if others == 0 {
+        return Ok(String::new());
+    }
+    let from = place_shown(&before.carrier);
+    let others = match others {
+        1 => "1 other laptop goes on in".to_owned(),
+        n => format!("{n} other laptops go on in"),
+    };
+    Ok(format!(
+        "Only this laptop moved: {others} {from}, and hears nothing from here, until “quarterdeck share {to}” is run on it too, with the \
+         path it has there. Nothing is lost meanwhile.\n"
+    ))
 }
 
 /// Starts the history of the place anew.

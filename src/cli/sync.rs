@@ -111,18 +111,19 @@ pub(super) fn told(news: &News, store: &Store, session: &Session) -> Result<()> 
         let are = if n == 1 { "is on its way" } else { "are on their way" };
         say(&format!("{} of {} {are}", say_count(n, "file", "files"), name_of(&writers, id)));
     }
-    let young = news.unopened.saturating_sub(news.faults.len());
-    if young > 0 {
-        let (cannot, may) = if young == 1 {
+    if news.unopened > 0 {
+        let (cannot, may) = if news.unopened == 1 {
             ("1 file does", "it may be on its way, and is")
         } else {
             ("files do", "they may be on their way, and are")
         };
-        let n = if young == 1 { String::new() } else { format!("{young} ") };
+        let n = if news.unopened == 1 { String::new() } else { format!("{} ", news.unopened) };
         say(&format!("{n}{cannot} not open yet: {may} tried again"));
     }
     for (name, why) in &news.faults {
-        say(&format!("a file cannot be opened and is left out: {name}: {why}; it is tried again"));
+        say(&format!(
+            "a file cannot be opened and is left out: {name}: {why}; it is tried again, and “quarterdeck doctor” names it from now on"
+        ));
     }
     if news.newer > 0 {
         let (n, them) = (say_count(news.newer, "file was", "files were"), if news.newer == 1 { "it" } else { "them" });

@@ -68,6 +68,11 @@ impl Store {
         erasure(&self.conn).map_err(|e| e.explain("read the log", self.path()))
     }
 
+    /// How many changes forget somebody.
+    pub fn forgettings(&self) -> Result<usize, StoreError> {
+        noted(&self.conn).map(|seqs| seqs.len()).map_err(|e| e.explain("read the log", self.path()))
+    }
+
     /// When somebody was last forgotten here, in milliseconds since 1970 UTC; `None`: nobody ever was.
     pub fn last_forgotten(&self) -> Result<Option<i64>, StoreError> {
         (|| {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::Id;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A laptop, by its own word and by its heartbeat.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,19 +185,22 @@ impl Store {
     }
 
     /// Notes which files of others were seen in the store, those that were not noted for a day, and forgets what was not seen for
-    /// long.
-    pub fn seen_there<'a>(&mut self, names: impl Iterator<Item = &'a str>, at: i64) -> Result<(), StoreError> {
+    /// long; of what could not be read that it is gone.
+    pub fn seen_there(&mut self, names: &BTreeSet<String>, at: i64) -> Result<(), StoreError> {
         let known = self.read_files()?;
-        let stale: Vec<&str> = names.filter(|name| known.get(*name).is_some_and(|mark| mark.listed < at - DAY)).collect();
-        let gone: Vec<&String> = known.iter().filter(|(_, mark)| mark.listed < at - FORGOTTEN).map(|(name, _)| name).collect();
+        let stale: Vec<&String> =
+            names.iter().filter(|name| known.get(*name).is_some_and(|mark| mark.listed < at - DAY)).collect();
+        let is_gone =
+            |(name, mark): &(&String, &ReadMark)| mark.listed < at - FORGOTTEN || mark.fault.is_some() && !names.contains(*name);
+        let gone: Vec<&String> = known.iter().filter(is_gone).map(|(name, _)| name).collect();
         if stale.is_empty() && gone.is_empty() {
             return Ok(());
         }
         self.writes(|tx| {
             let mut update = tx.prepare_cached("UPDATE read SET listed = ?2 WHERE name = ?1")?;
             stale.iter().try_for_each(|name| update.execute(params![name, at]).map(drop))?;
-            let mut delete = tx.prepare_cached("DELETE FROM read WHERE name = ?1 AND listed < ?2")?;
-            gone.iter().try_for_each(|name| delete.execute(params![name, at - FORGOTTEN]).map(drop))?;
+            let mut delete = tx.prepare_cached("DELETE FROM read WHERE name = ?1")?;
+            gone.iter().try_for_each(|name| delete.execute([name]).map(drop))?;
             Ok(())
         })
     }

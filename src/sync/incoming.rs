@@ -246,17 +246,22 @@ impl<'a, 'h> Reading<'a, 'h> {
         Ok(id)
     }
 
-    /// Notes why a file was not read, and tells it once it is old enough.
+    /// Notes why a file was not read, and tells it once: when it is old enough.
     fn passes_over(&mut self, store: &mut Store, name: Name, why: &str, news: &mut News) -> Result<(), SyncError> {
         let text = name.to_string();
         let before = self.known.get(&text);
-        if before.and_then(|mark| mark.fault.as_deref()) != Some(why) {
+        let is_new = before.and_then(|mark| mark.fault.as_deref()) != Some(why);
+        let is_young = before.is_none_or(|mark| mark.since >= self.here.at - TOLD_AFTER);
+        let is_told = before.is_some_and(was_told);
+        // Noted again when it is told: that it was is known by it.
+        if is_new || !is_young && !is_told {
             let file = ReadFile { name: text.clone(), writer: name.writer().unwrap_or(Id::WORKSPACE), at: self.here.at };
             store.has_read(&file, Some(why))?;
         }
-        news.unopened += 1;
-        if before.is_some_and(|mark| mark.since < self.here.at - TOLD_AFTER) {
-            news.faults.push((text, why.to_owned()));
+        match (is_young, is_told) {
+            (true, _) => news.unopened += 1,
+            (false, false) => news.faults.push((text, why.to_owned())),
+            (false, true) => {}
         }
         Ok(())
     }
@@ -349,6 +354,11 @@ fn whole_part(intake: &mut GentleIntake<'_>, change: Id, text: &str, file: ReadF
     }
 }
 
+/// Whether of a file that does not open it was told: it was noted when it was old enough for it.
+pub(super) fn was_told(mark: &ReadMark) -> bool {
+    mark.fault.is_some() && mark.listed > mark.since + TOLD_AFTER
+}
+
 /// What the laptops say they wrote and is not here, each with how many files of it.
 pub(super) fn on_its_way(store: &Store, here: &Here<'_>, there: &BTreeSet<Name>) -> Result<Vec<(Id, usize)>, SyncError> {
     let read = store.read_files()?;
@@ -359,8 +369,9 @@ pub(super) fn on_its_way(store: &Store, here: &Here<'_>, there: &BTreeSet<Name>)
         .filter_map(|(name, _)| Name::parse(name))
         .filter_map(|name| Some((name.writer()?, name.hash()?)))
         .collect();
-    // Files that stand for others that were read hold nothing new, and what is there is read in its turn.
-    let there: BTreeSet<(Id, u32)> = there.iter().filter_map(|name| Some((name.writer()?, name.hash()?))).collect();
+    // Files that stand for others that were read hold nothing new, and what is there is read in its turn, unless it is given up.
+    let opens = |name: &&Name| !read.get(&name.to_string()).is_some_and(was_told);
+    let there: BTreeSet<(Id, u32)> = there.iter().filter(opens).filter_map(|name| Some((name.writer()?, name.hash()?))).collect();
     let mut all = Vec::new();
     for writer in store.writers()? {
         let Some(beat) = writer.beat.filter(|_| !writer.is_out && writer.id != here.keys.writer()) else { continue };

@@ -1,7 +1,7 @@
 //! Which laptops write into the workspace, and how much of what each wrote is here: as the workspace file has it, without a look at
 //! the store.
 
-use super::{error::SyncError, names::Name};
+use super::{error::SyncError, incoming::was_told, names::Name};
 use crate::{
     domain::{
         Id,
@@ -15,6 +15,12 @@ use std::collections::BTreeSet;
 pub fn is_removed(store: &Store) -> Result<bool, SyncError> {
     let ours = store.wrote_as()?;
     Ok(store.settings()?.laptops_out.0.iter().any(|(id, _)| Some(*id) == ours))
+}
+
+/// The files that lay there at the last round and could not be opened for days, each with half a sentence.
+pub fn left_out(store: &Store) -> Result<Vec<(String, String)>, SyncError> {
+    let known = store.read_files()?;
+    Ok(known.into_iter().filter(|(_, mark)| was_told(mark)).filter_map(|(name, mark)| Some((name, mark.fault?))).collect())
 }
 
 /// All laptops that were read of, this one among them.

@@ -35,6 +35,6 @@ pub use file::{Hello, Kind, Opened, Part, Unopened, Unsealed, open, seal};
 pub use intake::GentleIntake;
 pub use invite::Invitation;
 pub use keys::{Keyring, WorkspaceKey, writer_of};
-pub use laptops::{is_removed, laptops};
+pub use laptops::{is_removed, laptops, left_out};
 pub use names::{Name, folder_of};
 pub use round::{Here, News, Put, Step, has_newer_key, hello, put_about, put_unsent, republish, round, vouch_for};

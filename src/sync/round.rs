@@ -136,9 +136,10 @@ pub struct News {
     pub put: Put,
     /// What others say they wrote and has not come yet: how many files of which laptop.
     pub on_its_way: Vec<(Id, usize)>,
-    /// Files that do not open, and are tried again.
+    /// Files that do not open, and may be on their way.
     pub unopened: usize,
-    /// Those of them that have not opened for days: name and half a sentence.
+    /// Files that have not opened for days, and of which nobody was told: name and half a sentence. They are tried again, and nobody
+    /// waits for them but for what a laptop says it wrote.
     pub faults: Vec<(String, String)>,
     /// Files that are sealed with a key that is not on this laptop.
     pub locked: usize,
@@ -157,6 +158,7 @@ impl News {
     pub fn waits(&self) -> bool {
         self.unsent > 0
             || self.unopened > 0
+            || !self.faults.is_empty()
             || self.locked > 0
             || self.newer > 0
             || !self.on_its_way.is_empty()
@@ -197,8 +199,8 @@ pub fn round(store: &mut Store, here: &Here<'_>, watch: &mut dyn FnMut(Step) -> 
     beat(store, here, &there, &news, &mut watch)?;
     outgoing::send(store, here, before)?;
 
-    let seen: Vec<String> = there.iter().map(Name::to_string).collect();
-    store.seen_there(seen.iter().map(String::as_str), here.at)?;
+    let seen: BTreeSet<String> = there.iter().map(Name::to_string).collect();
+    store.seen_there(&seen, here.at)?;
     news.on_its_way = incoming::on_its_way(store, here, &there)?;
     news.is_removed = store.settings()?.laptops_out.0.iter().any(|(id, _)| *id == here.keys.writer());
     news.unsent = store.unsent()?;

@@ -288,6 +288,7 @@ fn known(store: &Store, exchange: &dyn Exchange, today: NaiveDate) -> Result<Opt
         made_today: store.made_here_on(today)?,
         clashes: store.clashes(None)?.iter().filter(|clash| clash.is_open(today)).count(),
         spoke: store.last_beat()?,
+        left_out: sync::left_out(store)?.len(),
     }))
 }
 
@@ -307,6 +308,7 @@ fn came_in(store: &Store, news: &sync::News, me: Option<Id>) -> Result<CameIn, S
         parked: outcome.parked,
         joined: news.joined.clone(),
         needs_invitation: news.needs_invitation || news.locked > 0,
+        left_out: news.faults.len(),
     })
 }
 

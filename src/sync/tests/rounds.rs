@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     domain::goal::Extra,
-    sync::{Put, republish, vouch_for},
+    sync::{Put, left_out, republish, vouch_for},
 };
 
 #[test]
@@ -149,7 +149,7 @@ fn a_change_that_is_too_large_for_a_file_travels_in_pieces_which_come_in_any_ord
 }
 
 #[test]
-fn a_file_on_its_way_is_waited_for_and_one_that_never_opens_is_told_after_three_days() {
+fn a_file_on_its_way_is_waited_for_and_one_that_never_opens_is_told_once_after_three_days() {
     let (mut ana, mut jon, store) = two();
     jon.adds("Win");
     jon.at += 11 * MINUTE;
@@ -165,9 +165,43 @@ fn a_file_on_its_way_is_waited_for_and_one_that_never_opens_is_told_after_three_
     ana.at += 4 * DAY;
     let news = ana.round(&store);
     assert_eq!(news.faults, [(name.to_string(), "it is not what was written (its name is that of another)".to_owned())]);
+    // Said once; but what a laptop says it wrote is waited for until it comes.
+    let news = ana.round(&store);
+    assert_eq!((news.unopened, news.faults.len(), news.on_its_way.len(), news.waits()), (0, 0, 1, true));
+    assert_eq!(left_out(&ana.store).unwrap().len(), 1);
     store.files().insert(name, whole);
     let news = ana.round(&store);
     assert_eq!((news.outcome.new, news.faults.len(), news.waits()), (1, 0, false));
+    assert_eq!(left_out(&ana.store).unwrap(), []);
+}
+
+#[test]
+fn junk_with_the_name_of_a_file_is_told_once_and_then_waited_for_no_more() {
+    let (mut ana, _, store) = two();
+    let junk = |number: u32| -> Name { Name::parse(&format!("files/{}l/{number:08}-01234567.okr", "k".repeat(15))).unwrap() };
+    store.files().insert(junk(1), b"junk".to_vec());
+    let news = ana.round(&store);
+    assert_eq!((news.unopened, news.faults.len(), news.waits()), (1, 0, true), "it may be on its way");
+    let mut told = Vec::new();
+    for day in 1..12 {
+        ana.at += DAY;
+        let news = ana.round(&store);
+        told.push((news.faults.len(), news.waits()));
+        assert_eq!(left_out(&ana.store).unwrap().len(), usize::from(day > 3));
+    }
+    let waits = [[(0, true); 3].as_slice(), &[(1, true)], &[(0, false); 7]].concat();
+    assert_eq!(told, waits);
+    // More of it is told when it is as old.
+    store.files().insert(junk(2), b"junk".to_vec());
+    assert!(ana.round(&store).waits());
+    ana.at += 4 * DAY;
+    assert_eq!(ana.round(&store).faults.len(), 1);
+    // What is gone is no matter any more, and is young when it comes again.
+    store.files().remove(&junk(1));
+    let news = ana.round(&store);
+    assert_eq!((news.waits(), left_out(&ana.store).unwrap().len()), (false, 1));
+    store.files().insert(junk(1), b"junk".to_vec());
+    assert_eq!(ana.round(&store).unopened, 1);
 }
 
 #[test]

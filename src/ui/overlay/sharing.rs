@@ -6,7 +6,7 @@ use crate::{
         event::Hit,
         keys::Place,
         overlay::sharing::SharingPage,
-        sharing::{Rounds, Shared},
+        sharing::{self, Rounds, Shared},
         signs::Sign,
     },
     domain::{
@@ -202,6 +202,10 @@ fn below(app: &App, t: Theme, shared: &Shared, page: &SharingPage, width: usize)
         }
         let key = app.keymap().says("invite");
         let said = format!("{} by no laptop yet: {key} invites", join(&say_list(names), waiting.len()));
+        lines.extend(text::lines(&said, width, 2).into_iter().map(|line| Line::styled(line, t.dim())));
+    }
+    if shared.known.left_out > 0 {
+        let said = sharing::left_out(shared.known.left_out);
         lines.extend(text::lines(&said, width, 2).into_iter().map(|line| Line::styled(line, t.dim())));
     }
     let mut found = Builder::new(width);
