@@ -8,12 +8,14 @@
 pub mod check_ins;
 pub mod command;
 pub mod file;
+mod ground;
 pub mod options;
 pub mod paths;
 pub mod remembered;
 pub mod whoami;
 
 pub use file::{Binding, Config, ConfigError, parse};
+pub use ground::Terminal;
 pub use options::{ColorWhen, Env, Flags, Options, Source, Theme};
 pub use paths::Paths;
 pub use whoami::{Account, How, Me, stranger, who_am_i};

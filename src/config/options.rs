@@ -1,6 +1,6 @@
 //! What holds for this run: flags, environment and config file put together.
 
-use super::{command, file::Config, paths::Paths};
+use super::{command, file::Config, ground::Terminal, paths::Paths};
 use crate::domain::text::one_line;
 use chrono::NaiveDate;
 use std::{ffi::OsString, fmt, path::PathBuf};
@@ -11,7 +11,8 @@ pub type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 /// The colours of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Theme {
-    /// As the terminal says what its background is; else its own sixteen colours, which its owner made suit it.
+    /// As the terminal says what its background is, by its environment or when it is asked; else its own sixteen colours, which
+    /// its owner made suit it.
     #[default]
     Auto,
     /// For dark backgrounds.
@@ -117,6 +118,8 @@ pub struct Options {
     pub offline: bool,
     /// The colours of the screen; [`Theme::Mono`] when colours are not wanted.
     pub theme: Theme,
+    /// The terminal that is to be asked for its ground; `None`: the colours are settled.
+    pub asks: Option<Terminal>,
     /// Plain glyphs only.
     pub ascii: bool,
     /// Whether the mouse belongs to the program.
@@ -160,12 +163,15 @@ impl Options {
         let color = flags.color.or_else(|| color_of(env)).or(config.color).unwrap_or_default();
         let theme = flags.theme.unwrap_or(if color == ColorWhen::Never { Theme::Mono } else { config.theme.unwrap_or_default() });
         let theme = if theme == Theme::Auto { by_background(env) } else { theme };
+        let asks = if theme == Theme::Auto { Terminal::of(env, paths) } else { None };
+        let theme = asks.as_ref().and_then(Terminal::remembered).unwrap_or(theme);
         Ok(Options {
             workspace,
             person,
             today,
             offline: flags.offline || text("QUARTERDECK_OFFLINE").is_some_and(|v| v != "0"),
             theme,
+            asks,
             ascii: flags.ascii || config.ascii.unwrap_or_else(|| !locale_is_utf8(env)),
             mouse: config.mouse.unwrap_or(true),
             bell: config.bell.unwrap_or(false),

@@ -13,6 +13,7 @@ mod backup;
 mod effects;
 #[cfg(test)]
 mod faults;
+mod ground;
 mod input;
 mod journey;
 mod keeper;
@@ -33,6 +34,7 @@ use crate::{
         memory::Memory,
         review::Runs,
     },
+    config,
     domain::{Cascade, Id, Ids, meeting::under_way::UnderWay, recurring::Which, text::number},
     store::{Progress, Store, StoreError},
     ui::{self, ViewState, theme::Theme},
@@ -42,6 +44,7 @@ use chrono::{Local, NaiveDate};
 use color_eyre::eyre::{Result, WrapErr};
 use crossterm::event;
 use desk::Desk;
+use ground::Answers;
 use keeper::Keeper;
 use std::{
     collections::VecDeque,
@@ -91,6 +94,8 @@ pub struct Options {
     pub today: Option<NaiveDate>,
     /// Colours and glyphs.
     pub theme: Theme,
+    /// The terminal that is to be asked for its ground; `None`: the colours are settled.
+    pub asks: Option<config::Terminal>,
     /// Whether clicks and the wheel are listened to.
     pub mouse: bool,
     /// Whether the terminal's bell rings.
@@ -138,6 +143,9 @@ struct Session {
     keeper: Keeper,
     editor: Vec<String>,
     mouse: input::Clicks,
+    /// The terminal that has not said what its ground is.
+    asks: Option<config::Terminal>,
+    answers: Answers,
     bell: bool,
     backup: Backup,
     /// For which day, and when, it was last asked whether a backup is due; `None`: not yet.
@@ -222,6 +230,8 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
         keeper,
         editor: options.editor,
         mouse: input::Clicks::default(),
+        asks: options.asks,
+        answers: Answers::default(),
         bell: options.bell,
         backup: Backup::new(halt.clone()),
         backed_up: None,
@@ -239,6 +249,7 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
     if let Some(rounds) = &session.rounds {
         rounds.stop();
     }
+    session.hear_out();
     screen.leave();
     halt.now();
     match outcome {
@@ -278,6 +289,7 @@ impl Session {
             self.desk.fetch();
             if !self.desk.app.damage().is_empty() {
                 self.draw(screen)?;
+                self.ask_ground(screen)?;
             }
             if self.typed.is_empty() && !event::poll(Duration::ZERO)? {
                 if self.desk.app.has_idle_work() {
@@ -328,12 +340,55 @@ impl Session {
         }
     }
 
-    /// What was typed while something took long, and then what waits in the terminal.
+    /// What was typed while something took long, and then what waits in the terminal; but for what the terminal says of its ground.
     fn next_report(&mut self) -> Result<Option<event::Event>> {
-        Ok(match self.typed.pop_front() {
-            None if event::poll(Duration::ZERO)? => Some(event::read()?),
-            report => report,
-        })
+        loop {
+            if let Some(report) = self.answers.next() {
+                return Ok(Some(report));
+            }
+            let report = match self.typed.pop_front() {
+                None if event::poll(Duration::ZERO)? => event::read()?,
+                None if self.answers.give_up(instant()) => continue,
+                None => return Ok(None),
+                Some(report) => report,
+            };
+            if let Some(ground) = self.answers.take(report, instant()) {
+                self.stand_on(ground);
+            }
+        }
+    }
+
+    /// Asks which ground the terminal has, once something stands on it.
+    fn ask_ground(&mut self, screen: &mut Screen) -> Result<()> {
+        if self.asks.is_some() && !self.answers.is_expected() {
+            screen.send(ground::QUESTION)?;
+            self.answers.expect(instant());
+        }
+        Ok(())
+    }
+
+    /// Takes the colours for a ground, and remembers it for the next start on this terminal.
+    fn stand_on(&mut self, ground: config::Theme) {
+        if let Some(terminal) = self.asks.take() {
+            terminal.remember(ground);
+        }
+        let colours = preferences::colours(ground);
+        if self.view.theme.colours != colours {
+            self.view.theme.colours = colours;
+            let now = self.clock.now();
+            self.desk.handle(Event::Redraw, now);
+        }
+    }
+
+    /// Takes an answer that is on its way out of the terminal before the shell reads it.
+    fn hear_out(&mut self) {
+        let until = instant() + ground::LAST_CALL;
+        while self.answers.is_due(instant()) && event::poll(until.saturating_duration_since(instant())).is_ok_and(|is| is) {
+            match event::read() {
+                Ok(report) => _ = self.answers.take(report, instant()),
+                Err(_) => return,
+            }
+        }
     }
 
     /// Waits for a key. Returns false when there was none and what was looked at meanwhile may have changed the screen.
@@ -343,11 +398,15 @@ impl Session {
             self.desk.app.counts_time() || self.leaves.is_some() || self.rounds.as_ref().is_some_and(Rounds::is_under_way);
         let counted = if is_near { Duration::from_millis(250) } else { LOOK };
         let wait = if self.desk.is_waiting() { SOON } else { counted };
-        if event::poll(wait)? {
+        let held = self.answers.patience(instant());
+        if event::poll(held.map_or(wait, |held| held.min(wait)))? {
             self.tick(screen)?;
             return Ok(true);
         }
         self.tick(screen)?;
+        if self.answers.give_up(instant()) {
+            return Ok(true);
+        }
         if self.desk.is_waiting() {
             return Ok(false);
         }

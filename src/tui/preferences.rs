@@ -17,13 +17,7 @@ impl Options {
         let path = config.path.as_deref().unwrap_or(Path::new("config.toml"));
         let wrong = |problems| ConfigError { path: path.to_owned(), problems };
         let keymap = Keymap::new(&config.rebindings()).map_err(wrong)?;
-        let colours = match options.theme {
-            config::Theme::Auto => Colours::Sixteen,
-            config::Theme::Dark => Colours::Dark,
-            config::Theme::Light => Colours::Light,
-            config::Theme::Mono => Colours::Mono,
-            config::Theme::HighContrast => Colours::HighContrast,
-        };
+        let colours = colours(options.theme);
         let notice = clashes(path, &keymap);
         Ok(Options {
             keymap,
@@ -33,6 +27,7 @@ impl Options {
             today: options.today,
             review: None,
             theme: Theme { colours, ascii: options.ascii },
+            asks: options.asks.clone(),
             mouse: options.mouse,
             bell: options.bell,
             editor: options.editor.clone(),
@@ -42,6 +37,17 @@ impl Options {
             exchange: None,
             offline: options.offline,
         })
+    }
+}
+
+/// The colours of a theme.
+pub(super) fn colours(theme: config::Theme) -> Colours {
+    match theme {
+        config::Theme::Auto => Colours::Sixteen,
+        config::Theme::Dark => Colours::Dark,
+        config::Theme::Light => Colours::Light,
+        config::Theme::Mono => Colours::Mono,
+        config::Theme::HighContrast => Colours::HighContrast,
     }
 }
 

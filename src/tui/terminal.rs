@@ -123,6 +123,12 @@ impl Screen {
         Ok(self.held.send()?)
     }
 
+    /// Says something to the terminal that is not seen.
+    pub(super) fn send(&mut self, bytes: &[u8]) -> Result<()> {
+        self.held.write_all(bytes)?;
+        Ok(self.held.send()?)
+    }
+
     /// Lets something else have the terminal, and takes it back.
     pub(super) fn lend<T>(&mut self, other: impl FnOnce() -> T) -> Result<T> {
         restore();
