@@ -72,6 +72,17 @@ impl Ctx<'_> {
         reply
     }
 
+    /// The form in which a check-in is said right, or it is taken back at once.
+    pub(super) fn says_right(&mut self, check_in: &CheckIn, takes_back: bool) -> Reply {
+        if takes_back {
+            return self.commit(Verb::Correct, edit::correct(check_in.id, check_in.item, None));
+        }
+        match Form::amend(self, check_in) {
+            Some(form) => Reply::open(Overlay::form(form)),
+            None => Reply::say("what it was about is not here any more"),
+        }
+    }
+
     /// The form in which an owner proposes how something ended.
     pub(super) fn propose(&self, ix: Ix) -> Reply {
         Reply::open(Overlay::form(Form::score(self.cascade, ix, self.today(), Ending::Propose).ready(self)))

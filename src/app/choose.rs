@@ -1,7 +1,7 @@
 //! What becomes of a line that was taken from a list: it goes to whom it concerns.
 
 use super::{
-    App,
+    App, Tab,
     deck::filter::{CycleChoice, Filter},
     event::Effect,
     overlay::{Overlay, confirm::Confirm, form::Form, pick::Choice},
@@ -62,6 +62,15 @@ impl App {
             }
             Choice::Unlink(link) => {
                 let reply = self.ctx().unlink_this(link);
+                return self.follow(reply);
+            }
+            Choice::Amend(id) | Choice::TakeBack(id) => {
+                let takes_back = matches!(choice, Choice::TakeBack(_));
+                let said = match self.tab {
+                    Tab::Trends => self.screens.trends.check_in(id).cloned(),
+                    _ => self.screens.log.check_in(id).cloned(),
+                };
+                let reply = said.map_or_else(Reply::stay, |check_in| self.ctx().says_right(&check_in, takes_back));
                 return self.follow(reply);
             }
             Choice::Person(id) => return self.open(Overlay::person(&self.cascade, self.now.today, id)),

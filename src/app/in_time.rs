@@ -325,7 +325,8 @@ impl App {
                     | Everywhere::Quit
             ),
             Command::AddWhat(_) => true,
-            Command::Log(command) => command == command::Log::UndoThis,
+            Command::Log(command) => matches!(command, command::Log::UndoThis | command::Log::Revise | command::Log::Unlink),
+            Command::Trends(command) => matches!(command, command::Trends::Revise | command::Trends::Unlink),
             Command::Person(command) => command == command::Person::HandOver,
             _ => false,
         }

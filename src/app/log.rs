@@ -13,8 +13,8 @@ use super::{
     screens::Screen,
 };
 use crate::domain::{
-    Cascade, Change, Id, Ix, Op, describe,
-    history::{LogEntry, LogFilter, Reached},
+    Cascade, Change, CheckIn, Id, Ix, Op, describe,
+    history::{LogEntry, LogFilter, Reached, SHORT},
 };
 use std::sync::Arc;
 
@@ -190,6 +190,7 @@ impl Log {
                     None => Reply::say("this change is not about one item"),
                 };
             }
+            Command::Revise | Command::Unlink => return self.says_right(command == Command::Unlink, ctx),
             Command::UndoThis => {
                 return match self.selected() {
                     Some(entry) if entry.undone_by.is_some() => Reply::say("this change is taken back already"),
@@ -199,6 +200,43 @@ impl Log {
             }
         }
         Reply::stay()
+    }
+
+    /// Says right what the selected change said of how something stands, or takes that back; of several asks which.
+    fn says_right(&self, takes_back: bool, ctx: &mut Ctx<'_>) -> Reply {
+        let Some(entry) = self.selected() else { return Reply::stay() };
+        if entry.undone_by.is_some() {
+            return Reply::say("this change is taken back already");
+        }
+        match self.check_ins()[..] {
+            [] if entry.ops > SHORT => ctx
+                .say("it says too much to choose from here: {go-to-item}, and there {item-log} lists what was said of one item"),
+            [] => Reply::say("this change says nothing of how anything stands"),
+            [only] => ctx.says_right(only, takes_back),
+            ref several => Reply::open(Overlay::check_ins(ctx, several, takes_back)),
+        }
+    }
+
+    /// The check-ins of the selected change, of the item that is looked at alone where there is one.
+    fn check_ins(&self) -> Vec<&CheckIn> {
+        let Some(entry) = self.selected() else { return Vec::new() };
+        let ops = match &self.open {
+            Some(open) if open.id == entry.header.id => &open.ops[..],
+            _ if entry.all.is_empty() => entry.first.as_slice(),
+            _ => &entry.all[..],
+        };
+        let all = ops.iter().filter_map(|op| if let Op::CheckIn(c) = op { Some(&**c) } else { None });
+        let mut all: Vec<&CheckIn> = all.filter(|c| self.query.item.is_none_or(|item| c.item == item)).collect();
+        // Nobody chooses among more, nor is the first of very many the one that is meant.
+        if all.len() as u64 > SHORT || (self.query.item.is_none() && entry.all.is_empty() && entry.ops > SHORT) {
+            all.clear();
+        }
+        all
+    }
+
+    /// A check-in of the selected change.
+    pub(super) fn check_in(&self, id: Id) -> Option<&CheckIn> {
+        self.check_ins().into_iter().find(|c| c.id == id)
     }
 
     /// What the selected change is about, first of all.

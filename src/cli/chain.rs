@@ -10,7 +10,7 @@ use crate::{
         measure::Signs,
         text,
     },
-    exchange::item_json::ItemJson,
+    exchange::{item_json::ItemJson, past_json::PastJson},
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -23,6 +23,9 @@ pub(super) struct Shown<'a> {
     /// The item.
     #[serde(flatten)]
     pub(super) item: ItemJson<'a>,
+    /// All that was said and revised of it, and what it is linked to.
+    #[serde(flatten)]
+    pub(super) past: PastJson<'a>,
     /// The chain from the first to the last, itself among it, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) chain: Option<Vec<OneJson<'a>>>,

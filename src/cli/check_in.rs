@@ -1,7 +1,7 @@
 //! `quarterdeck check-in`: how one item stands.
 
 use super::{
-    about, ask,
+    about, amend, ask,
     error::{Exit, Failure, Result},
     output,
     said::{self, Last, Said, Value},
@@ -28,41 +28,53 @@ use std::io;
 pub(super) struct CheckInArgs {
     /// A short id, an id from your files, or enough of a title to be unique
     #[arg(value_name = "REF")]
-    item: String,
+    pub(super) item: String,
     /// The value measured
     #[arg(value_name = "VALUE", allow_hyphen_values = true)]
-    value: Option<String>,
+    pub(super) value: Option<String>,
     /// How sure you are that it will be reached, 0 to 10
     #[arg(long, short, value_name = "N", allow_hyphen_values = true)]
-    confidence: Option<String>,
+    pub(super) confidence: Option<String>,
     /// What happened
     #[arg(long, short, value_name = "TEXT", allow_hyphen_values = true)]
-    note: Option<String>,
+    pub(super) note: Option<String>,
     /// What comes next
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    next: Option<String>,
+    pub(super) next: Option<String>,
     /// on-track, at-risk or off-track: for projects, and where nobody gives a number
     #[arg(long, value_name = "HEALTH")]
-    health: Option<String>,
+    pub(super) health: Option<String>,
     /// How much of a project is done, 0 to 100
     #[arg(long, value_name = "PERCENT")]
-    progress: Option<String>,
+    pub(super) progress: Option<String>,
     /// The day it speaks of: yesterday, fri, 14 nov, 2026-11-20, 3d (ago), week:6, review [default: today; of what is to score its last
     /// day]
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
-    on: Option<String>,
+    pub(super) on: Option<String>,
     /// It is reached: no check-in is owed any more until the next one
     #[arg(long)]
-    reached: bool,
+    pub(super) reached: bool,
     /// It is meant: a value far from the last one, or a day to come, is not asked about
     #[arg(long)]
-    yes: bool,
+    pub(super) yes: bool,
     /// Make this first value the baseline of a key result that has none
     #[arg(long)]
-    baseline: bool,
+    pub(super) baseline: bool,
+    /// Say right what the newest check-in said, or with --on that of a day: what is not given stays, and "" takes a part away
+    #[arg(long, group = "corrects", conflicts_with_all = ["reached", "baseline"])]
+    pub(super) amend: bool,
+    /// Take the newest check-in back, or with --on that of a day, also out of several that were said at once
+    #[arg(long, group = "corrects", conflicts_with_all = ["value", "confidence", "note", "next", "health", "progress", "reached", "baseline"])]
+    pub(super) take_back: bool,
+    /// Why it is corrected or taken back
+    #[arg(long, value_name = "TEXT", requires = "corrects")]
+    pub(super) because: Option<String>,
 }
 
 pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
+    if args.amend || args.take_back {
+        return amend::run(args, session);
+    }
     let mut desk = session.desk()?;
     let ix = desk.cascade.resolve(&args.item, &[])?;
     let on = match &args.on {
@@ -123,7 +135,7 @@ pub(super) fn run(args: &CheckInArgs, session: &Session) -> Result {
 
 /// What a check-in of another day than today does not change, or where it may be dated wrongly; `newest` is the day of the
 /// newest before it.
-fn other_day(desk: &Desk, ix: Ix, on: NaiveDate, newest: Option<NaiveDate>) -> Vec<String> {
+pub(super) fn other_day(desk: &Desk, ix: Ix, on: NaiveDate, newest: Option<NaiveDate>) -> Vec<String> {
     let day = |date: NaiveDate| date.format(if date.year() == desk.today.year() { "%-d %b" } else { "%-d %b %Y" });
     let mut said = Vec::new();
     if on > desk.today {
@@ -139,7 +151,7 @@ fn other_day(desk: &Desk, ix: Ix, on: NaiveDate, newest: Option<NaiveDate>) -> V
 }
 
 /// What the check-in gives back at once: what is concluded now, and what was before.
-fn outcome(desk: &Desk, ix: Ix, before: &Judgement, session: &Session) -> String {
+pub(super) fn outcome(desk: &Desk, ix: Ix, before: &Judgement, session: &Session) -> String {
     let style = session.style();
     let now = desk.cascade.judge(ix, session.today);
     let health = |j: &Judgement| style.paint(output::tone(j.health), &format!("{} {}", style.health(j.health), j.health.word()));

@@ -21,10 +21,10 @@ use crate::{
         said::{Part, Sought, around, concerns, subject},
         text,
     },
-    exchange::json_text,
+    exchange::{json_text, past_json::rfc3339},
     store::Store,
 };
-use chrono::{DateTime, NaiveDate, SecondsFormat};
+use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 use std::{io::Write as _, sync::Arc};
@@ -274,11 +274,6 @@ fn find(store: &Store, cascade: &Cascade, mut filter: LogFilter, wanted: &Wanted
     }
     found.truncate(limit);
     Ok((found, reached))
-}
-
-/// A moment as every program reads it; empty for one that no calendar has.
-fn rfc3339(at: i64) -> String {
-    DateTime::from_timestamp_millis(at).map_or_else(String::new, |t| t.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
 fn who(cascade: &Cascade, by: Option<Id>) -> Option<String> {

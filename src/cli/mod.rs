@@ -6,6 +6,7 @@ mod about;
 mod action;
 mod add;
 mod add_around;
+mod amend;
 mod ask;
 mod backup;
 mod beside;

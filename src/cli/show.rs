@@ -24,7 +24,7 @@ use crate::{
         text::{self, say::say_date},
         why::percent,
     },
-    exchange::{item_json, json_text},
+    exchange::{item_json, json_text, past_json::PastJson},
     store::Store,
 };
 use chrono::NaiveDate;
@@ -78,12 +78,17 @@ pub(super) fn run(args: &ShowArgs, session: &Session) -> Result {
     match args.format.format {
         Format::Json => {
             let mut told = item_json::item(&cascade, &judged, ix, session.today);
-            let history = store.history(cascade.item(ix).id, 0, session.today)?;
+            let history = store.history(cascade.item(ix).id, usize::MAX, session.today)?;
             told.explain(eased(&cascade, ix, &history));
             told.explain(escalated(&cascade, ix, &history, session.today));
             told.explain(forecast(&store, &cascade, ix, session.today)?);
             let (as_of, chain) = (session.then.map(|then| then.until.day), args.chain.then(|| chain::json(&cascade, ix)));
-            output::print(&json_text::to_string(&Shown { as_of, item: told, chain }))?;
+            output::print(&json_text::to_string(&Shown {
+                as_of,
+                item: told,
+                past: PastJson::of(&cascade, ix, &history),
+                chain,
+            }))?;
         }
         Format::Csv => items::print(&cascade, &[(ix, judged)], Format::Csv, session.style(), session.today)?,
         Format::Table => {
@@ -142,7 +147,7 @@ fn page(
     }
     page.why(ix, forecast);
     page.links(ix);
-    page.check_ins(ix, history);
+    page.check_ins(history);
     page.revisions(cascade.item(ix).id, history);
     page.out
 }
@@ -295,13 +300,13 @@ impl Page<'_> {
         }
     }
 
-    fn check_ins(&mut self, ix: Ix, history: &History) {
+    fn check_ins(&mut self, history: &History) {
         if history.check_ins.is_empty() {
             return;
         }
         self.section("check-ins");
         for said in &history.check_ins {
-            let line = self.said(ix, said);
+            let line = self.said(history, said);
             self.line(&line);
         }
         if history.more {
@@ -311,7 +316,7 @@ impl Page<'_> {
         }
     }
 
-    fn said(&self, _ix: Ix, said: &Recorded) -> String {
+    fn said(&self, history: &History, said: &Recorded) -> String {
         let c = &said.check_in;
         let what = detail(self.cascade, &crate::domain::Op::CheckIn(Box::new(c.clone())));
         // The detail of an operation begins with the title, which stands above already.
@@ -326,7 +331,8 @@ impl Page<'_> {
                 Some(format!("{}, {sign} {}", by.unwrap_or_default(), text::one_line(source, 40)))
             }
         };
-        let taken_back = match (said.voided, c.on > self.today) {
+        let taken_back = match (said.is_voided(), c.on > self.today) {
+            (true, _) if history.is_corrected(said) => " (corrected)",
             (true, _) => " (taken back)",
             (false, true) => " (not seen before its day)",
             (false, false) => "",

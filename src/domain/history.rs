@@ -344,12 +344,19 @@ pub struct Traces {
 pub struct Recorded {
     /// What was said.
     pub check_in: CheckIn,
-    /// Taken back: shown struck out, counts no more.
-    pub voided: bool,
+    /// The change that took it back, so that it is shown struck out and counts no more; `None`: it counts.
+    pub voided_by: Option<Id>,
     /// When it was entered: milliseconds since 1970 UTC.
     pub at: i64,
     /// The change it came with.
     pub change: Id,
+}
+
+impl Recorded {
+    /// Whether it was taken back, and counts no more.
+    pub fn is_voided(&self) -> bool {
+        self.voided_by.is_some()
+    }
 }
 
 /// One field of an item as it was changed.
@@ -384,7 +391,32 @@ impl Revision {
 impl History {
     /// Its check-ins that count, oldest first, of those that were read.
     pub fn counted(&self) -> Vec<CheckIn> {
-        self.check_ins.iter().rev().filter(|r| !r.voided).map(|r| r.check_in.clone()).collect()
+        self.check_ins.iter().rev().filter(|r| !r.is_voided()).map(|r| r.check_in.clone()).collect()
+    }
+
+    /// Whether what took a check-in back says right in the same breath what that said wrongly.
+    pub fn is_corrected(&self, wrong: &Recorded) -> bool {
+        wrong.voided_by.is_some_and(|by| self.check_ins.iter().any(|right| right.change == by))
+    }
+
+    /// Whether a check-in says right what another said wrongly.
+    pub fn corrects(&self, right: &Recorded) -> bool {
+        self.check_ins.iter().any(|wrong| wrong.voided_by == Some(right.change))
+    }
+
+    /// The newest check-in that counts by the end of a day; `on`: the newest of that day. `None`: there is none.
+    pub fn newest(&self, on: Option<NaiveDate>, today: NaiveDate) -> Option<&CheckIn> {
+        let is_it = |c: &&CheckIn| on.map_or(c.on <= today, |on| c.on == on);
+        self.check_ins.iter().filter(|r| !r.is_voided()).map(|r| &r.check_in).find(is_it)
+    }
+
+    /// The check-ins that count and stand before one of them, oldest first: what was known when that was said.
+    pub fn before(&self, check_in: Id) -> Vec<CheckIn> {
+        let mut counted = self.counted();
+        if let Some(at) = counted.iter().position(|c| c.id == check_in) {
+            counted.truncate(at);
+        }
+        counted
     }
 
     /// The revisions that stand and say why, newest first.

@@ -49,7 +49,7 @@ impl Past {
             .check_ins
             .iter()
             .rev()
-            .filter(|recorded| !recorded.voided)
+            .filter(|recorded| !recorded.is_voided())
             .map(|recorded| recorded.check_in.clone())
             .collect();
         if let Some(last) = last {

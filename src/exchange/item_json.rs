@@ -518,7 +518,7 @@ fn field(cascade: &Cascade, ix: Ix, key: FieldKey) -> Cell<'_> {
 }
 
 /// An item as other files may name it.
-fn named(cascade: &Cascade, item: &Item) -> String {
+pub(super) fn named(cascade: &Cascade, item: &Item) -> String {
     item.external.as_deref().map_or_else(|| cascade.short(item.id), str::to_owned)
 }
 

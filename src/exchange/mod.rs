@@ -16,6 +16,7 @@ pub mod markdown;
 pub mod minutes_json;
 pub mod order;
 pub mod outline;
+pub mod past_json;
 pub mod plan_json;
 pub mod reminders;
 pub mod report;

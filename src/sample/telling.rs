@@ -147,7 +147,7 @@ impl<'a> Telling<'a> {
         let ops = |change: &Change| {
             let said = change.ops.iter().filter_map(|op| if let Op::CheckIn(c) = op { Some(&**c) } else { None });
             let (at, change) = (change.at, change.id);
-            let recorded = |c: &CheckIn| Recorded { check_in: c.clone(), voided: false, at, change };
+            let recorded = |c: &CheckIn| Recorded { check_in: c.clone(), voided_by: None, at, change };
             said.filter(|c| c.item == item).map(recorded).collect::<Vec<_>>()
         };
         let mut all: Vec<Recorded> = self.changes.iter().flat_map(ops).collect();

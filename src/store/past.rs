@@ -214,11 +214,7 @@ impl Store {
     /// Hands over every check-in of the workspace, those taken back marked, by item and then oldest first: for exports.
     pub fn each_check_in(&self, mut each: impl FnMut(Recorded)) -> Result<(), StoreError> {
         (|| {
-            let sql = format!(
-                "SELECT {}, k.voided_by IS NOT NULL, c.at, c.id FROM check_in AS k JOIN change AS c ON c.seq = k.change
-                 ORDER BY k.item, k.day, k.stamp, k.n, k.id",
-                rows::CHECK_IN
-            );
+            let sql = format!("SELECT {} ORDER BY k.item, k.day, k.stamp, k.n, k.id", recorded_columns(""));
             let mut select = self.conn.prepare_cached(&sql)?;
             let mut found = select.query([])?;
             while let Some(row) = found.next()? {
@@ -263,11 +259,17 @@ pub(super) fn cycle_days(conn: &Connection, cycle: Id) -> Result<CycleDays, Faul
 /// How many columns [`recorded`] reads.
 const RECORDED_COLUMNS: usize = rows::CHECK_IN_COLUMNS + 3;
 
+/// What [`recorded`] reads and, after it, what else is asked for, with where it stands.
+fn recorded_columns(more: &str) -> String {
+    let voided_by = "(SELECT v.id FROM change AS v WHERE v.seq = k.voided_by)";
+    format!("{}, {voided_by}, c.at, c.id{more} FROM check_in AS k JOIN change AS c ON c.seq = k.change", rows::CHECK_IN)
+}
+
 fn recorded(row: &rusqlite::Row<'_>) -> Result<Recorded, Fault> {
     const NEXT: usize = rows::CHECK_IN_COLUMNS;
     Ok(Recorded {
         check_in: rows::check_in(row)?,
-        voided: row.get(NEXT)?,
+        voided_by: rows::maybe_id(row, NEXT)?,
         at: row.get(NEXT + 1)?,
         change: rows::id(row, NEXT + 2)?,
     })
@@ -300,9 +302,8 @@ const MOVES_SUBJECT: usize = 2 + rows::HEADER_COLUMNS;
 /// The newest check-ins of an item, as many as the second parameter says.
 pub(super) fn check_ins_of_item() -> String {
     format!(
-        "SELECT {}, k.voided_by IS NOT NULL, c.at, c.id, c.day FROM check_in AS k JOIN change AS c ON c.seq = k.change
-         WHERE k.item = ?1 ORDER BY k.day DESC, k.stamp DESC, k.n DESC, k.id DESC LIMIT ?2",
-        rows::CHECK_IN
+        "SELECT {} WHERE k.item = ?1 ORDER BY k.day DESC, k.stamp DESC, k.n DESC, k.id DESC LIMIT ?2",
+        recorded_columns(", c.day")
     )
 }
 

@@ -242,8 +242,8 @@ fn void(tx: &Connection, marks: &mut Marks<'_>, (item, check_in): (Id, Id), by: 
         return marks.put(item, check_in, by);
     }
     refuse(match by {
-        Some(_) => format!("cannot take back the check-in {check_in}: there is none here that still counts"),
-        None => format!("cannot bring back the check-in {check_in}: there is none here that was taken back"),
+        Some(_) => "cannot take back the check-in: it was taken back or corrected already".to_owned(),
+        None => "cannot bring back the check-in: it counts already".to_owned(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! What is told of the past of an item: revisions and those taken back, targets moved by files, what lies ahead.
 
+mod amending;
 mod diff;
 mod in_time;
 mod said;

@@ -1,6 +1,7 @@
 //! Keys in, screen out: the full screen on a store in memory, drawn into a buffer.
 
 mod along;
+mod amending;
 mod carrying;
 mod check_in;
 mod closing;

@@ -1,5 +1,6 @@
 //! Two copies of one workspace that went apart and became one again, by file, through a folder and through a repository: what people read.
 
+mod amending;
 mod apart;
 mod cases;
 mod folder;

@@ -10,6 +10,8 @@ const WRITING: &[&[&str]] = &[
     &["add", "meeting", "Growth weekly", "--scope", "team:Growth", "--day", "mon", "--at", "09:00"],
     &["add", "topic", "Series A, 3 min, Ana"],
     &["check-in", "Revenue", "1.5"],
+    &["check-in", "Revenue", "--amend", "1.6"],
+    &["check-in", "Revenue", "--take-back"],
     &["push", "push.jsonl"],
     &["import", "items.csv"],
     &["revise", "Grow", "--title", "Grow more", "--because", "clearer"],

@@ -60,7 +60,7 @@ pub const DICTIONARY: &[Word] = &[
     ("V", "carry over what ended", &[Action::Carry]),
     ("w", "why", &[Action::Why]),
     ("x", "tick and untick", &[Action::ToggleDone]),
-    ("X", "take away: a link, a laptop", &[Action::Unlink]),
+    ("X", "take away: a link, a check-in, a laptop", &[Action::Unlink]),
     ("y", "copy; yes", &[Action::Copy, Action::Yes]),
     ("Y", "copy the wider one", &[Action::CopyAll]),
     ("z", "snooze: no word until a day", &[Action::Snooze]),

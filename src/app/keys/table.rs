@@ -270,6 +270,8 @@ table! {
         Copy "copy-trend" ["y"] "copy" "copy what is shown to the clipboard, as a table";
         Why "why-trend" ["w"] "why" "print the arithmetic behind what is shown";
         ToItem "trend-to-item" ["o"] "to item" "go to the item on the deck";
+        Revise "amend-point" ["e"] "" "say right what was said at the selected point; what it said stays in the log";
+        Unlink "take-back-point" ["X"] "" "take the check-in of the selected point back; {undo} brings it back";
         Travel "time-machine-of-trends" ["T"] "" "the deck as it stood a week ago";
         Present "chart-alone" ["F"] "large" "nothing but the chart, and back";
         PreviousView "previous-trend" ["h" "left"] "" "the view before";
@@ -294,6 +296,8 @@ table! {
         Filter "filter-log" ["f"] "filter" "only changes of one person";
         Find "find-said" ["/"] "find" "find in what was said: notes, next steps, reasons, becauses, decisions, titles";
         ToItem "go-to-item" ["o"] "to item" "go to the item on the deck";
+        Revise "amend" ["e"] "amend" "say right what the selected change said of how something stands; what it said stays in the log";
+        Unlink "take-back" ["X"] "" "take one check-in of the selected change back, also out of several; {undo} brings it back";
         NextMatch "next-said" ["n"] "" "next match of the find in what was said";
         PreviousMatch "previous-said" ["N"] "" "previous match of the find in what was said";
         DetailDown "change-down" [")"] "" "scroll the operations of the change down";

@@ -29,7 +29,7 @@ use super::{
     keys::{Binding, Keymap, Place},
     reply::Reply,
 };
-use crate::domain::{Cascade, Id, Ix, meeting::RunningReview, portfolio::Narrow, trends::figure::Figure};
+use crate::domain::{Cascade, CheckIn, Id, Ix, meeting::RunningReview, portfolio::Narrow, trends::figure::Figure};
 use add::Add;
 use carry::CarryPage;
 use chrono::NaiveDate;
@@ -135,6 +135,11 @@ impl Overlay {
     /// Which projects may be shown.
     pub fn projects_filter(ctx: &Ctx<'_>, now: Narrow) -> Overlay {
         Overlay::Pick(pick::projects_filter(ctx, now))
+    }
+
+    /// Which of several check-ins is said right, or taken back.
+    pub fn check_ins(ctx: &Ctx<'_>, all: &[&CheckIn], takes_back: bool) -> Overlay {
+        Overlay::Pick(pick::check_ins(ctx, all, takes_back))
     }
 
     /// Which link of a project goes.

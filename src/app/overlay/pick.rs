@@ -13,9 +13,9 @@ use crate::{
         reply::{Next, Reply},
     },
     domain::{
-        Cascade, Flag, Id, Ix,
+        Cascade, CheckIn, Flag, Id, Ix,
         cycle::Cycle,
-        edit, fuzzy,
+        describe, edit, fuzzy,
         goal::ProjectState,
         laptop::{self, Laptop},
         meeting::{RunningReview, absent, minutes},
@@ -54,6 +54,10 @@ pub enum Choice {
     Projects(Narrow),
     /// Takes a link away.
     Unlink(Id),
+    /// Says a check-in right.
+    Amend(Id),
+    /// Takes a check-in back.
+    TakeBack(Id),
     /// Opens the page of a person.
     Person(Id),
     /// Gives everything of one person to another.
@@ -488,6 +492,17 @@ pub(super) fn unlink(c: &Cascade, project: Ix) -> Pick {
         Entry { label: title, hint: hint.into(), is_on: false, why_not: None, choice: Choice::Unlink(link.id) }
     });
     Pick::new("Unlink from", entries.collect())
+}
+
+/// Check-ins that were said at once, or of one day, to say one right or take it back.
+pub(super) fn check_ins(ctx: &Ctx<'_>, all: &[&CheckIn], takes_back: bool) -> Pick {
+    let entries = all.iter().map(|c| {
+        let said = describe::check_in(ctx.cascade, c);
+        let label = format!("{}: {said}", describe::name(ctx.cascade, c.item));
+        let choice = if takes_back { Choice::TakeBack(c.id) } else { Choice::Amend(c.id) };
+        Entry { label, hint: text::say::say_short(c.on, ctx.today()), is_on: false, why_not: None, choice }
+    });
+    Pick::new(if takes_back { "Take back" } else { "Say right" }, entries.collect())
 }
 
 /// Everyone, to open their page.

@@ -2,11 +2,14 @@
 
 use super::{Trends, View};
 use crate::{
-    app::{Tab, ctx::Ctx, reply::Reply},
+    app::{Tab, ctx::Ctx, overlay::Overlay, reply::Reply},
     domain::{
-        Cascade, Id, Ix,
+        Cascade, CheckIn, Id, Ix,
         history::History,
-        trends::{figure::Figure, item::Told},
+        trends::{
+            figure::{About, Figure},
+            item::Told,
+        },
     },
 };
 
@@ -44,6 +47,31 @@ impl Trends {
         let judged = ctx.board.peek(c, ix);
         let told = Told { cascade: c, ix, judged: &judged, pasts: &pasts, past: ctx.past, likely: None, today: ctx.today() };
         vec![told.figure(self.has_band)]
+    }
+
+    /// Says right what was said at the selected point, or takes it back; of several on that day asks which.
+    pub(super) fn says_right(&self, takes_back: bool, ctx: &mut Ctx<'_>) -> Reply {
+        let About::Point(ix, on) = self.selected() else {
+            return ctx.say("no point is selected: {open-trend} leads to a key result, and there each line is one");
+        };
+        let id = ctx.cascade.item(ix).id;
+        match self.check_ins().filter(|c| c.item == id && c.on == on).collect::<Vec<_>>()[..] {
+            [] if self.of != Some(id) => ctx.trend(ix),
+            [] => Reply::say("nothing was said on that day that counts"),
+            [only] => ctx.says_right(only, takes_back),
+            ref several => Reply::open(Overlay::check_ins(ctx, several, takes_back)),
+        }
+    }
+
+    /// The check-ins of what is shown that count, the newest first.
+    fn check_ins(&self) -> impl Iterator<Item = &CheckIn> {
+        let all = self.pasts.iter().flat_map(|(_, past)| &past.check_ins);
+        all.filter(|recorded| !recorded.is_voided()).map(|recorded| &recorded.check_in)
+    }
+
+    /// One of them.
+    pub(in crate::app) fn check_in(&self, id: Id) -> Option<&CheckIn> {
+        self.check_ins().find(|c| c.id == id)
     }
 
     /// The trend of the next of those that were found, or of the previous one.

@@ -268,6 +268,7 @@ impl Trends {
                     None => ctx.say("this line is about no item: {find-trend} chooses a key result"),
                 };
             }
+            Command::Revise | Command::Unlink => return self.says_right(command == Command::Unlink, ctx),
             Command::Travel => return Reply::next(Next::go(Tab::Deck)).then(Next::Act(AnyCommand::Deck(Deck::Travel))),
             Command::DetailDown => return ctx.scroll_detail(3),
             Command::DetailUp => return ctx.scroll_detail(-3),

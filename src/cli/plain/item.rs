@@ -365,7 +365,8 @@ impl Plain<'_> {
         let whole = |text: &str| text::one_line(text, 2000).into_owned();
         let mut lines = Vec::new();
         let history = self.desk.store.history(id, LOOKED_BACK, self.desk.today)?;
-        let mut seen = history.check_ins.iter().filter(|r| !r.voided && r.check_in.on <= self.desk.today).map(|r| &r.check_in);
+        let mut seen =
+            history.check_ins.iter().filter(|r| !r.is_voided() && r.check_in.on <= self.desk.today).map(|r| &r.check_in);
         if let Some((last, note)) = seen.find_map(|c| Some((c, c.words()?))) {
             let by =
                 last.by.and_then(|id| c.person(id)).map(|p| format!(" by {}", text::one_line(&p.name, 60))).unwrap_or_default();

@@ -17,7 +17,7 @@ mod structure;
 mod values;
 
 use super::{
-    Cascade, Change, CheckIn, Entity, Field, Id, Op,
+    Cascade, Change, CheckIn, Entity, Field, Id, Item, Op,
     change::{Ops, Refusal, Verb},
     history::Header,
     people::Person,
@@ -131,8 +131,13 @@ fn check_op(after: &mut After, op: &Op, header: &Header, rigour: Rigour) -> Resu
             check_check_in(after, check_in, header, rigour)?;
         }
         Op::Void { item, .. } | Op::Unvoid { item, .. } => {
-            if after.item(*item).is_none() {
+            let Some(found) = after.item(*item) else {
                 return refuse(format!("The check-in cannot be corrected: nothing here has the id {item}; look it up again"));
+            };
+            if rigour == Rigour::Typed
+                && let Some(why) = takes_none(after, found, header)
+            {
+                return refuse(format!("A check-in of {} cannot be corrected: {why}", after.name(*item)));
             }
         }
     }
@@ -214,19 +219,24 @@ fn check_set(after: &mut After, of: Id, old: &Field, new: &Field, rigour: Rigour
     Ok(())
 }
 
+/// Why nobody says any more how an item stands, nor takes back what was said; `None`: they may.
+fn takes_none(after: &After, item: &Item, header: &Header) -> Option<String> {
+    if item.deleted {
+        return Some("it was deleted; undo that first".to_owned());
+    }
+    if item.archived {
+        return Some("it is archived; bring it back first".to_owned());
+    }
+    after.closed(item, header.on)
+}
+
 fn check_check_in(after: &After, check_in: &CheckIn, header: &Header, rigour: Rigour) -> Result<(), Refusal> {
     let Some(item) = after.item(check_in.item) else {
         return refuse(format!("The check-in cannot be saved: nothing here has the id {}; look it up again", check_in.item));
     };
     let name = || after.name(check_in.item);
     if rigour == Rigour::Typed {
-        if item.deleted {
-            return refuse(format!("{} cannot be checked in: it was deleted; undo that first", name()));
-        }
-        if item.archived {
-            return refuse(format!("{} cannot be checked in: it is archived; bring it back first", name()));
-        }
-        if let Some(why) = after.closed(item, header.on) {
+        if let Some(why) = takes_none(after, item, header) {
             return refuse(format!("{} cannot be checked in: {why}", name()));
         }
         after.not_after_its_end(item, check_in, header.on)?;
@@ -243,7 +253,7 @@ fn check_check_in(after: &After, check_in: &CheckIn, header: &Header, rigour: Ri
 }
 
 /// The entity of a change as it would end up, for the rules about a whole entity.
-fn items_of<'a>(after: &'a After<'_>) -> impl Iterator<Item = &'a super::Item> {
+fn items_of<'a>(after: &'a After<'_>) -> impl Iterator<Item = &'a Item> {
     after.touched().filter_map(|e| if let Entity::Item(item) = e { Some(&**item) } else { None })
 }
 

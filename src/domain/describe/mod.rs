@@ -107,6 +107,11 @@ pub fn detail(cascade: &Cascade, op: &Op) -> String {
     Teller { cascade, ops: std::slice::from_ref(op) }.detail(op)
 }
 
+/// What a check-in says, without its note: `2.6 %, confidence 4`.
+pub fn check_in(cascade: &Cascade, check_in: &CheckIn) -> String {
+    Teller { cascade, ops: &[] }.said(check_in)
+}
+
 /// The value of a field in words: names for ids, numbers with the unit of the key result they belong to, `none` for nothing.
 pub fn value(cascade: &Cascade, of: Id, field: &Field) -> String {
     Teller { cascade, ops: &[] }.value(of, field)

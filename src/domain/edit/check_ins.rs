@@ -80,6 +80,11 @@ pub fn check_in_as_baseline(cascade: &Cascade, check_in: CheckIn) -> Vec<Op> {
     ops
 }
 
+/// What takes the place of a statement, before anything is said otherwise in it. What a file said is the wrong one's alone.
+pub fn amended(wrong: &CheckIn, id: Id, by: Option<Id>) -> CheckIn {
+    CheckIn { id, by, external: None, ..wrong.clone() }
+}
+
 /// Takes a statement back, and says it right where there is something to say instead. The change's reason tells why.
 pub fn correct(wrong: Id, item: Id, right: Option<CheckIn>) -> Vec<Op> {
     let right = right.map(|c| Op::CheckIn(Box::new(c)));

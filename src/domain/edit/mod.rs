@@ -12,7 +12,7 @@ mod order;
 mod work;
 
 pub use calendar::{Kept, cycles_of, periods_of};
-pub use check_ins::{becomes_baseline, check_in, check_in_as_baseline, correct, lacks_baseline, no_change, reach};
+pub use check_ins::{amended, becomes_baseline, check_in, check_in_as_baseline, correct, lacks_baseline, no_change, reach};
 pub use directory::{Directory, affected_by_removal, keep_emails, learned_email};
 pub use ending::{close, day_of_check_in, reopen, reopen_cycle, score};
 pub(in crate::domain) use goals::GAP;

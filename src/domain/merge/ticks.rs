@@ -19,7 +19,7 @@ pub struct LeftOpen<'a> {
 /// What the newest check-in leaves open that the newest from the other side before it ticked off. `check_ins` are those of one
 /// item, newest first; `is_new` knows the changes that have just come in. `None`: nothing is.
 pub fn left_open<'a>(steps: &'a [Step], check_ins: &'a [Recorded], is_new: impl Fn(Id) -> bool) -> Option<LeftOpen<'a>> {
-    let mut said = check_ins.iter().filter(|r| !r.voided).filter_map(|r| Some((r, r.check_in.done.as_ref()?)));
+    let mut said = check_ins.iter().filter(|r| !r.is_voided()).filter_map(|r| Some((r, r.check_in.done.as_ref()?)));
     let (newest, done) = said.next()?;
     let side = is_new(newest.change);
     let (ticked, theirs) = said.find(|(r, _)| is_new(r.change) != side)?;
@@ -40,7 +40,7 @@ mod tests {
         let steps: Vec<Step> = (0..4).map(|key| Step { key, title: key.to_string(), weight: 1.0, date: None }).collect();
         let recorded = |(n, (bits, _)): (usize, &(u64, bool))| Recorded {
             check_in: CheckIn { done: Some((*bits).into()), ..CheckIn::new(id(n), id(99), day("2026-11-23"), None) },
-            voided: false,
+            voided_by: None,
             at: 0,
             change: id(n),
         };

@@ -29,7 +29,7 @@ fn seen(store: &Store, on: NaiveDate) -> impl PartialEq + std::fmt::Debug + use<
         .iter()
         .map(|(item, ..)| {
             let h = store.history(item.id, 50, on).unwrap();
-            (h.created, h.revisions, h.check_ins.iter().map(|r| (r.check_in.id, r.voided)).collect::<Vec<_>>())
+            (h.created, h.revisions, h.check_ins.iter().map(|r| (r.check_in.id, r.is_voided())).collect::<Vec<_>>())
         })
         .collect();
     let log: Vec<_> = store.log(&LogFilter::default()).unwrap().into_iter().map(|e| (e.header, e.first)).collect();

@@ -37,7 +37,7 @@ pub(in crate::ui) fn notes(app: &App, t: Theme, history: &History, width: usize,
     lines.section(t, "Check-ins");
     for recorded in seen.iter().take(NOTES) {
         let c = &recorded.check_in;
-        let strike = |style: Style| if recorded.voided { style.add_modifier(Modifier::CROSSED_OUT) } else { style };
+        let strike = |style: Style| if recorded.is_voided() { style.add_modifier(Modifier::CROSSED_OUT) } else { style };
         let mut line = Builder::new(width);
         line.push(text::fit(&say::say_short(c.on, app.today()), 10), strike(t.dim()));
         if let Some(said) = value(app, app.cascade.find(c.item), c) {
@@ -60,9 +60,9 @@ pub(in crate::ui) fn notes(app: &App, t: Theme, history: &History, width: usize,
             let gap = if c.by.is_some() { "  " } else { "" };
             line.push(format!("{gap}{} {}", t.flag_glyph(Flag::Source), text::one_line(source, 24)), t.dim());
         }
-        if recorded.voided {
+        if recorded.is_voided() {
             // Said in words: not every terminal strikes through.
-            line.push("  taken back", t.dim());
+            line.push(if history.is_corrected(recorded) { "  corrected" } else { "  taken back" }, t.dim());
         }
         lines.push(line.finish());
         if let Some(note) = &c.note {

@@ -271,7 +271,7 @@ fn told(app: &App, t: Theme, running: &Running, ix: Ix, width: usize) -> Vec<Lin
     let mut lines: Vec<Line> =
         asked.iter().flat_map(|asked| text::lines(asked, width, 3)).map(|l| Line::styled(l, t.accent())).collect();
     lines.extend(written(app, t, running, width));
-    let seen = past(app, ix).into_iter().flat_map(|h| &h.check_ins).filter(|r| !r.voided && r.check_in.on <= app.today());
+    let seen = past(app, ix).into_iter().flat_map(|h| &h.check_ins).filter(|r| !r.is_voided() && r.check_in.on <= app.today());
     let seen: Vec<&CheckIn> = seen.map(|r| &r.check_in).collect();
     if let Some((note, of)) = seen.iter().find_map(|c| Some((c.words()?, *c))) {
         let by = of.by.and_then(|id| c.person(id)).map(|p| format!("{}, ", text::one_line(&p.name, 40))).unwrap_or_default();

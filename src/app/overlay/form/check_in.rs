@@ -87,13 +87,13 @@ pub struct Seen {
 }
 
 impl Seen {
-    fn of(summary: &Summary) -> Seen {
+    pub(super) fn of(summary: &Summary) -> Seen {
         Seen { count: summary.count, value: summary.value.map(|(_, v)| v.to_string()), done: summary.done.clone() }
     }
 }
 
 /// What a check-in is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct About {
     /// The item.
     pub item: Id,
@@ -102,7 +102,9 @@ pub struct About {
     /// What had been said about the item when that was last looked at.
     pub(super) seen: Seen,
     /// The review it is made in; `None`: none runs.
-    review: Option<Id>,
+    pub(super) review: Option<Id>,
+    /// The check-in that is said right; `None`: something is said anew.
+    pub(super) wrong: Option<Box<CheckIn>>,
 }
 
 impl About {
@@ -130,6 +132,12 @@ impl Form {
     pub(in crate::app) fn check_in(ctx: &Ctx<'_>, ix: Ix, unchanged: bool) -> Form {
         let (item, summary) = (ctx.cascade.item(ix), ctx.cascade.summary(ix));
         let unchanged = unchanged && (item.kind() == Kind::Objective || summary.value.is_some() || summary.progress.is_some());
+        let about = About { item: item.id, unchanged, seen: Seen::of(summary), review: ctx.review, wrong: None };
+        Form::new(Purpose::CheckIn(about), "", Form::said_of(item, summary, unchanged)).ready(ctx)
+    }
+
+    /// The fields in which it is said how an item stands.
+    pub(super) fn said_of(item: &Item, summary: &Summary, unchanged: bool) -> Vec<Field> {
         let new = |said: Said, input| Field::new(Part::Said(said), said.label(), input).ghost(last_of(item, summary, said));
         let text = |said| new(said, Input::Text(TextField::line(""), Reads::Words));
         let mut fields = Vec::new();
@@ -159,8 +167,7 @@ impl Form {
         let mut day = new(Said::Day, Input::Text(TextField::line(""), Reads::Day(When::Past)));
         day.hidden = true;
         fields.push(day);
-        let about = About { item: item.id, unchanged, seen: Seen::of(summary), review: ctx.review };
-        Form::new(Purpose::CheckIn(about), "", fields).ready(ctx)
+        fields
     }
 
     /// What the check-in is about; `None`: it is something else.
@@ -205,12 +212,23 @@ impl Form {
     }
 
     /// A field of a check-in.
-    fn said(&self, said: Said) -> Option<&Field> {
+    pub(super) fn said(&self, said: Said) -> Option<&Field> {
         self.field(Part::Said(said))
     }
 
-    fn text_of(&self, said: Said) -> Option<String> {
+    pub(super) fn text_of(&self, said: Said) -> Option<String> {
         self.said(said).map(Field::text).filter(|text| !text.is_empty())
+    }
+
+    /// The day it speaks of: as typed, else this one.
+    pub(super) fn day_typed(&self, on: NaiveDate) -> Result<NaiveDate, Refused> {
+        let Some(text) = self.text_of(Said::Day) else { return Ok(on) };
+        let at = |sentence: String| self.at(Part::Said(Said::Day), &sentence);
+        let day = parse_date(&text, on, When::Past).map_err(at)?;
+        if day > on {
+            return Err(at(format!("a check-in speaks of a day that has come, not of {}", say::say_full(day))));
+        }
+        Ok(day)
     }
 
     /// The check-in as typed, or one sentence why it is none and the field to mend.
@@ -218,13 +236,7 @@ impl Form {
         let Some(ix) = cascade.find(about.item) else { return Err((0, "cannot check in: the item is gone".into())) };
         let (item, summary) = (cascade.item(ix), cascade.summary(ix));
         let at = |said, sentence: String| self.at(Part::Said(said), &sentence);
-        let mut c = CheckIn::new(id, about.item, on, by);
-        if let Some(text) = self.text_of(Said::Day) {
-            c.on = parse_date(&text, on, When::Past).map_err(|e| at(Said::Day, e))?;
-            if c.on > on {
-                return Err(at(Said::Day, format!("a check-in speaks of a day that has come, not of {}", say::say_full(c.on))));
-            }
-        }
+        let mut c = CheckIn::new(id, about.item, self.day_typed(on)?, by);
         c.review = about.review;
         if let (Some(text), Some(kr)) = (self.text_of(Said::Value), item.key_result()) {
             let last = summary.value.map(|(_, v)| v);
@@ -239,11 +251,7 @@ impl Form {
         }
         c.word = self.said(Said::Health).and_then(|field| Word::from_word(field.word()));
         if let Some(text) = self.text_of(Said::Progress) {
-            let percent = number::parse_number(&text, number::Decimal::Either).map_err(|e| at(Said::Progress, e))?;
-            if !(0.0..=100.0).contains(&percent) {
-                return Err(at(Said::Progress, format!("progress goes from 0 to 100 %, not {text}")));
-            }
-            c.progress = Some(percent / 100.0);
+            c.progress = Some(progress_typed(&text).map_err(|e| at(Said::Progress, e))?);
         }
         if let Some(text) = self.text_of(Said::Confidence) {
             c.confidence = Some(value::parse_confidence(&text).map_err(|e| at(Said::Confidence, e))?);
@@ -278,6 +286,9 @@ impl Form {
         ids: &mut Ids,
     ) -> Result<Work, Refused> {
         let on = cascade.find(about.item).map_or(today, |ix| edit::day_of_check_in(cascade, ix, today));
+        if let Some(wrong) = &about.wrong {
+            return self.amended(wrong, cascade, on, (ids.next_id(), me));
+        }
         let check_in = self.as_typed(about, cascade, ids.next_id(), on, me)?;
         let is_baseline = self.said(Said::Baseline).is_some_and(|field| field.word() == "yes");
         let ops = if is_baseline && edit::becomes_baseline(cascade, &check_in) {
@@ -292,6 +303,9 @@ impl Form {
     /// is said anew, and so is what it would be written over. `newest` holds the newest check-in of the item.
     pub(in crate::app) fn follow_check_in(&mut self, newest: &[CheckIn], ctx: &Ctx<'_>) -> Option<String> {
         let Purpose::CheckIn(about) = &mut self.purpose else { return None };
+        if about.wrong.is_some() {
+            return None;
+        }
         let ix = ctx.cascade.find(about.item)?;
         let (item, summary) = (ctx.cascade.item(ix), ctx.cascade.summary(ix));
         let steps = item.key_result().map_or(&[][..], |kr| &kr.steps);
@@ -318,6 +332,15 @@ impl Form {
         self.note.clone_from(&said);
         Some(format!("{said}: {} saves what you typed", ctx.keymap.says("accept")))
     }
+}
+
+/// A project's progress, 0–1, of the percent that are typed.
+pub(super) fn progress_typed(text: &str) -> Result<f64, String> {
+    let percent = number::parse_number(text, number::Decimal::Either)?;
+    if !(0.0..=100.0).contains(&percent) {
+        return Err(format!("progress goes from 0 to 100 %, not {text}"));
+    }
+    Ok(percent / 100.0)
 }
 
 /// Who saved what.

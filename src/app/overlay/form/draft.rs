@@ -1,7 +1,7 @@
 //! What was typed into a form and not saved: kept over leaving, quitting and a power cut.
 
 use super::{
-    Form, Purpose,
+    Form, Purpose, amend,
     check_in::{About, Said, Seen, draft_name},
     field::{Part, Typed},
 };
@@ -85,7 +85,10 @@ impl Form {
             | Purpose::CopyAs(_) => None,
             Purpose::Replies(_) => Some(super::replies::DRAFT.to_owned()),
             Purpose::Question(about) => about.draft_name(),
-            Purpose::CheckIn(about) => Some(draft_name(about.item)),
+            Purpose::CheckIn(about) => Some(match &about.wrong {
+                Some(wrong) => amend::draft_name(wrong),
+                None => draft_name(about.item),
+            }),
             Purpose::Note(note) => Some(note.draft_name()),
         }
     }
@@ -98,8 +101,8 @@ impl Form {
             return None;
         }
         let draft = match self.checks_in().cloned() {
-            Some(About { unchanged, seen, .. }) => FormDraft::CheckIn { fields, unchanged, seen },
-            None => FormDraft::Fields(fields),
+            Some(About { unchanged, seen, wrong: None, .. }) => FormDraft::CheckIn { fields, unchanged, seen },
+            _ => FormDraft::Fields(fields),
         };
         Some((name, draft))
     }
@@ -164,6 +167,10 @@ pub(in crate::app) fn is_of_something(cascade: &Cascade, name: &str) -> bool {
     match name.split_once(' ') {
         Some(("revise" | "link" | "verdict" | "snooze" | "hand-over" | "check-in", letters)) => {
             letters.parse::<Id>().is_ok_and(|id| cascade.entity(id).is_some())
+        }
+        Some(("amend", letters)) => {
+            let item = letters.split_once(' ').map_or(letters, |(item, _)| item);
+            item.parse::<Id>().is_ok_and(|id| cascade.entity(id).is_some())
         }
         _ => true,
     }

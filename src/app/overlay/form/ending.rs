@@ -153,9 +153,12 @@ impl Form {
         Work { verb: Verb::Review, ops: settle::answer(cascade, review, said), why: String::new() }
     }
 
-    /// The past of what is scored was read; `None`: it could not be.
+    /// The past of what is scored or said right was read; `None`: it could not be.
     pub(in crate::app) fn tell_past(&mut self, cascade: &Cascade, past: Option<History>, today: NaiveDate) {
-        if matches!(self.about(), Some(About::Ending(_, ending)) if ending.is_scored()) {
+        if self.wrong().is_some() {
+            self.past = Some(Box::new(past.unwrap_or_default()));
+            self.tell_before();
+        } else if matches!(self.about(), Some(About::Ending(_, ending)) if ending.is_scored()) {
             self.facts = Some(Vec::new());
             self.past = past.map(Box::new);
             self.tell_the_score(cascade, today);

@@ -185,6 +185,11 @@ impl Ticks {
         Ticks { keys: steps.iter().map(|step| step.key).collect(), done: done.of(steps), at }
     }
 
+    /// How many boxes there are.
+    pub fn count(&self) -> usize {
+        self.keys.len()
+    }
+
     fn step(&mut self, by: isize) {
         self.at = self.at.saturating_add_signed(by).min(self.keys.len().saturating_sub(1));
     }

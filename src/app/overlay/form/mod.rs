@@ -3,6 +3,7 @@
 //! What a form is about is its [`Purpose`], which also says where it stands ([`Layout`]); which fields it has stands in
 //! `build`, what they mean in `read`, what saving does in `save`. Must not know how it is drawn. Nothing typed is ever lost: leaving keeps a draft, a refusal keeps the form.
 
+mod amend;
 pub mod blind;
 mod build;
 pub mod check_in;
@@ -128,7 +129,7 @@ pub struct Form {
     pub waits: bool,
     /// What one has to know to answer; `None`: not read yet.
     pub facts: Option<Vec<String>>,
-    /// The past of what is scored; `None`: not read, or nothing is scored.
+    /// The past of what is scored or said right; `None`: not read, or it is about neither.
     past: Option<Box<crate::domain::history::History>>,
     /// A choice has just gone on to the next field by itself.
     went_on: bool,
@@ -311,7 +312,7 @@ impl Form {
     fn more(&mut self, ctx: &mut Ctx<'_>) -> Reply {
         let id = match self.purpose {
             Purpose::Revise(id) if self.layout == Layout::Line => id,
-            Purpose::CheckIn(_) => {
+            Purpose::CheckIn(_) if self.layout == Layout::Row => {
                 self.go_to_the_rest(ctx);
                 return Reply::stay();
             }
@@ -333,12 +334,14 @@ impl Form {
         if self.round().is_some() {
             return &[Place::Blind];
         }
-        let is_check_in = self.checks_in().is_some();
+        let is_check_in = self.layout == Layout::Row;
         match &self.focused().input {
-            Input::Ticks(_) => &[Place::Steps, Place::Field, Place::Form],
-            Input::Choice { .. } if self.focused().part == Part::Said(Said::Health) => {
+            Input::Ticks(_) if is_check_in => &[Place::Steps, Place::Field, Place::Form],
+            Input::Ticks(_) => &[Place::Steps, Place::Form],
+            Input::Choice { .. } if self.focused().part == Part::Said(Said::Health) && is_check_in => {
                 &[Place::Health, Place::Field, Place::Form]
             }
+            Input::Choice { .. } if self.focused().part == Part::Said(Said::Health) => &[Place::Health, Place::Form],
             Input::Choice { .. } if self.focused().part == Part::Next => &[Place::Next, Place::Choice, Place::Form],
             Input::Choice { .. } if is_check_in => &[Place::Choice, Place::Field, Place::Form],
             Input::Choice { .. } => &[Place::Choice, Place::Form],
@@ -380,7 +383,7 @@ impl Form {
         }
         if self.keep_draft(ctx.drafts) {
             let said = match &self.purpose {
-                Purpose::CheckIn(_) => "kept as a draft: {check-in} goes on where you left",
+                Purpose::CheckIn(_) if self.layout == Layout::Row => "kept as a draft: {check-in} goes on where you left",
                 Purpose::Note(note) => note.kept(),
                 _ => "kept as a draft: opening the form again goes on where you left",
             };
@@ -416,7 +419,7 @@ impl Form {
     /// How many characters fit into the field that has the keys.
     pub(in crate::app) fn room(&self) -> usize {
         match &self.focused().input {
-            Input::Text(field, _) if field.is_page() && self.layout == Layout::PopUp => DESCRIPTION,
+            Input::Text(field, _) if field.is_page() && self.layout == Layout::PopUp && self.wrong().is_none() => DESCRIPTION,
             _ => TEXT,
         }
     }

@@ -220,6 +220,9 @@ impl Form {
 
     /// The past that it has to show; `None`: none, or it is there.
     pub(in crate::app) fn want(&self, cascade: &Cascade) -> Option<Want> {
+        if let Some(want) = self.wants_before() {
+            return Some(want);
+        }
         match self.about()? {
             About::Verdict(link) if self.facts.is_none() => Some(Want::Series(numbers(cascade, cascade.link(link)?))),
             About::Ending(item, ending) if ending.is_scored() && self.facts.is_none() => Some(Want::Ended(item)),

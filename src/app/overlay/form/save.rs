@@ -107,9 +107,12 @@ impl Form {
         let said = ops.iter().find_map(|op| if let Op::CheckIn(check_in) = op { Some(check_in) } else { None })?;
         let value = said.value.filter(|_| !said.unchanged)?;
         let ix = ctx.cascade.find(said.item)?;
-        let last = ctx.cascade.summary(ix).value.map(|(_, v)| v);
+        let last = match self.wrong() {
+            Some(_) => self.value_before(),
+            None => ctx.cascade.summary(ix).value.map(|(_, v)| v),
+        };
         let part = [Part::Said(Said::Value), Part::Last].into_iter().find(|part| self.field(*part).is_some())?;
-        let typed = self.field(part).map(Field::text).filter(|text| !text.is_empty())?;
+        let typed = self.field(part).filter(|field| field.is_changed()).map(Field::text).filter(|text| !text.is_empty())?;
         let (_, sentence) =
             Known::of(ctx.cascade.item(ix).key_result()?, last).stepping(ctx.cascade.summary(ix)).doubt_typed(&typed, value)?;
         Some((part, sentence))

@@ -74,7 +74,7 @@ pub fn words(cascade: &Cascade, ix: Ix, history: &History, today: NaiveDate) -> 
     let end = stage::judged_on(cascade, ix, today);
     let Some(cycle) = cascade.cycle_of(ix) else { return Vec::new() };
     let mut all: Vec<Said> = Vec::new();
-    let counts = history.check_ins.iter().rev().filter(|r| !r.voided && r.check_in.on <= end);
+    let counts = history.check_ins.iter().rev().filter(|r| !r.is_voided() && r.check_in.on <= end);
     for c in counts.map(|r| &r.check_in) {
         let Some(word) = c.stated() else { continue };
         let (week, _) = cycle.week(c.on, cascade.settings.review_weekday);
@@ -229,7 +229,7 @@ mod tests {
             all.push(CheckIn { confidence: Some(*confidence), ..CheckIn::new(Id::WORKSPACE, id, day(on), None) });
         }
         all.sort_by_key(|c| std::cmp::Reverse(c.on));
-        let recorded = |check_in| Recorded { check_in, voided: false, at: 0, change: Id::WORKSPACE };
+        let recorded = |check_in| Recorded { check_in, voided_by: None, at: 0, change: Id::WORKSPACE };
         History { check_ins: all.into_iter().map(recorded).collect(), ..History::default() }
     }
 

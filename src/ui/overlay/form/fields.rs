@@ -7,7 +7,7 @@ use crate::{
         event::Hit,
         overlay::form::{
             Form,
-            field::{Field, Input},
+            field::{Field, Input, Ticks},
             pick::Pick,
             rows::Rows,
         },
@@ -77,8 +77,7 @@ pub(super) fn draw(
         Input::Choice { options, at } => choice(frame, view, n, options, *at, &field.ghost, focused, place),
         Input::Pick(picked) => pick_box(frame, app, view, field, picked, focused, place),
         Input::Rows(rows) => table(frame, app, view, n, rows, focused, place, first),
-        // Ticked in the row of a check-in alone.
-        Input::Ticks(_) => {}
+        Input::Ticks(ticks) => boxes(frame, app, view, form, ticks, focused, place, first),
         Input::Entry { label, detail } => entry(frame, view, label, detail, focused, place),
     }
 }
@@ -271,6 +270,36 @@ fn said(day: NaiveDate, today: NaiveDate, room: usize) -> String {
     let whole = if day.year() == today.year() { 2 } else { 1 };
     let mut forms = forms.into_iter().take(whole).chain([say::say_short(day, today)]);
     forms.find(|form| text::width(form) <= room).unwrap_or_default()
+}
+
+/// Boxes to tick, a line each.
+#[expect(clippy::too_many_arguments, reason = "one place lays out one list; the arguments are what it needs")]
+fn boxes(
+    frame: &mut Frame,
+    app: &App,
+    view: &mut ViewState,
+    form: &Form,
+    ticks: &Ticks,
+    focused: bool,
+    place: Rect,
+    first: usize,
+) {
+    let t = view.theme;
+    let item = form.checks_in().and_then(|about| app.cascade.find(about.item)).map(|ix| app.cascade.item(ix));
+    let steps = item.and_then(|item| item.key_result()).map_or(&[][..], |kr| &kr.steps);
+    for (y, (n, step)) in steps.iter().enumerate().skip(first).take(place.height as usize).enumerate() {
+        let here = Rect { y: place.y + y as u16, height: 1, ..place };
+        let has_keys = focused && n == ticks.at;
+        let mark = if step.is_done(&ticks.done) { t.glyph("☑", "[x]") } else { t.glyph("☐", "[ ]") };
+        let mut out = Builder::new(place.width as usize);
+        out.push(format!("{} ", n + 1), t.dim()).push(mark, value(t, has_keys)).push(" ", t.text());
+        let room = out.left();
+        out.push(text::one_line(&step.title, room), if has_keys { t.accent() } else { t.text() });
+        put(frame, &out.finish(), here);
+        if has_keys {
+            view.caret(place.x + 2, here.y);
+        }
+    }
 }
 
 fn entry(frame: &mut Frame, view: &mut ViewState, label: &str, detail: &str, focused: bool, place: Rect) {

@@ -87,6 +87,9 @@ impl Layout {
             // Of a long list the row with the keys.
             span = (block.y + rows.at + usize::from(rows.at > 0), block.y + rows.at + 2);
         }
+        if let Input::Ticks(ticks) = &form.focused().input {
+            span = (block.y + ticks.at, block.y + ticks.at + 1);
+        }
         match at.and_then(|n| self.blocks.get(n + 1)) {
             Some(Block { what: What::Words(lines, Tone::Error), y, .. }) => (span.0, y + lines.len()),
             _ => span,
@@ -98,6 +101,7 @@ fn height_of(field: &Field) -> usize {
     match &field.input {
         Input::Text(text, _) if text.is_page() => PAGE,
         Input::Rows(rows) => rows.rows.len() + 1,
+        Input::Ticks(ticks) => ticks.count().max(1),
         _ => 1,
     }
 }
