@@ -19,6 +19,7 @@ use crate::domain::{
     change::Verb,
     edit,
     freshness::is_reached,
+    owed,
     stage::{Phase, phase},
     text,
 };
@@ -241,6 +242,22 @@ impl Ctx<'_> {
     /// The page of a person.
     pub(super) fn person(&self, id: Id) -> Reply {
         Reply::open(Overlay::person(self.cascade, self.today(), id))
+    }
+
+    /// What a person owes, and the commands that settle it, to the clipboard.
+    pub(super) fn copy_owed(&self, id: Id) -> Reply {
+        let Some(person) = self.cascade.person(id) else { return Reply::stay() };
+        let name = text::one_line(&person.name, 60);
+        if person.away_on(self.today()).is_some() {
+            return Reply::say(format!("{name} is away, and nothing is asked of whoever is"));
+        }
+        let owed = owed::of(self.cascade, self.board, person);
+        if owed.is_empty() {
+            return Reply::say(format!("{name} owes nothing now"));
+        }
+        let body = owed::body(self.cascade, &owed, self.today(), self.program);
+        let (text, what) = (format!("{name}: {}\n\n{body}", owed::subject(&owed)), format!("what {name} owes"));
+        Reply::next(Next::Effect(Effect::Copy { text, what }))
     }
 
     /// The page of the owner of what is selected.

@@ -60,6 +60,21 @@ impl App {
                 self.refresh();
                 return None;
             }
+            Choice::Roster(narrow) => {
+                // The team is that of every screen.
+                self.screens.people.narrow = narrow;
+                self.screens.deck.filter.team = narrow.team;
+                self.screens.deck.rebuild(&self.cascade, &self.board);
+                self.narrow();
+                let (screens, _, ctx) = self.split();
+                screens.people.list(&ctx);
+                return None;
+            }
+            Choice::InRoster(id) => {
+                let (screens, _, ctx) = self.split();
+                screens.people.select(id, &ctx);
+                return None;
+            }
             Choice::Unlink(link) => {
                 let reply = self.ctx().unlink_this(link);
                 return self.follow(reply);

@@ -318,6 +318,7 @@ impl App {
                     | Everywhere::GoDeck
                     | Everywhere::GoTrends
                     | Everywhere::GoLog
+                    | Everywhere::GoPeople
                     | Everywhere::People
                     | Everywhere::Back
                     | Everywhere::Repaint
@@ -327,7 +328,13 @@ impl App {
             Command::AddWhat(_) => true,
             Command::Log(command) => matches!(command, command::Log::UndoThis | command::Log::Revise | command::Log::Unlink),
             Command::Trends(command) => matches!(command, command::Trends::Revise | command::Trends::Unlink),
-            Command::Person(command) => command == command::Person::HandOver,
+            Command::Person(command) => {
+                matches!(command, command::Person::HandOver | command::Person::Revise | command::Person::Snooze)
+            }
+            Command::People(command) => {
+                use command::People::{Add, Delete, HandOver, Revise, Snooze};
+                matches!(command, Add | Delete | HandOver | Revise | Snooze)
+            }
             _ => false,
         }
     }

@@ -29,6 +29,7 @@ pub enum Action {
     GoProjects,
     GoTrends,
     GoLog,
+    GoPeople,
     Back,
     Down,
     Up,
@@ -229,6 +230,8 @@ places! {
     Trends "On the trends",
     /// On the log.
     Log "On the log",
+    /// Among people.
+    People "Among people",
     /// In the check-in form.
     Field "In a check-in",
     /// In the check-in form, among the steps of milestones.
@@ -270,6 +273,7 @@ impl Place {
             | Place::Projects
             | Place::Trends
             | Place::Log
+            | Place::People
             | Place::Before
             | Place::Closing
             | Place::Meetings

@@ -16,6 +16,7 @@ pub mod log;
 mod meanwhile;
 pub mod memory;
 pub mod overlay;
+pub mod people;
 mod planning;
 pub mod projects;
 pub mod queue;

@@ -43,6 +43,12 @@ impl App {
                 "nothing is looked for"
             }
             Place::Projects if is_about_an_item(b.action) && self.item().is_none() => "no project is selected",
+            Place::People if self.screens.people.selected().is_none() && is_about_somebody(b.action) => "nobody is listed",
+            Place::People
+                if matches!(b.action, Action::NextMatch | Action::PreviousMatch) && self.screens.people.found.is_empty() =>
+            {
+                "nobody is looked for"
+            }
             Place::CheckIns if self.screens.queue.selected().is_none() => "nothing is listed",
             Place::Sharing if self.shared().is_none() && !matches!(b.action, Action::Copy | Action::Back) => {
                 "this workspace is not shared"
@@ -186,6 +192,12 @@ impl App {
     fn is_one_line(&self) -> bool {
         matches!(self.overlays.top(), Some(Overlay::Form(form)) if form.shown().nth(1).is_none())
     }
+}
+
+/// Whether a command of the people is about the one who is selected.
+fn is_about_somebody(action: Action) -> bool {
+    use Action::{Copy, Delete, HandOver, ItemLog, Open, Revise, Snooze, ToItem, Why};
+    matches!(action, Copy | Delete | HandOver | ItemLog | Open | Revise | Snooze | ToItem | Why)
 }
 
 /// Whether a command is about what is selected.

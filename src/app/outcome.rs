@@ -83,6 +83,12 @@ impl App {
                     Some(Overlay::Carry(page)) => drop(self.drafts.carry.remove(&page.about)),
                     _ => {}
                 }
+                if self.tab == Tab::People
+                    && let Some(id) = created(change).into_iter().find(|&id| self.cascade.person(id).is_some())
+                {
+                    let (screens, _, ctx) = self.split();
+                    screens.people.select(id, &ctx);
+                }
                 if let Some(ix) = created(change).into_iter().find_map(|id| self.cascade.find(id)) {
                     let on_deck = self.screens.deck.reveal(&self.cascade, &self.board, ix);
                     let shown = if self.tab == Tab::Projects { self.screens.projects.select(ix) } else { on_deck };

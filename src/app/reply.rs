@@ -39,7 +39,7 @@ pub enum Next {
     Go(Go),
     /// What was chosen from a list.
     Choose(Choice),
-    /// These key results were found by their titles.
+    /// These key results were found by their titles, or these people by their names.
     Found(Vec<Id>),
     /// Narrow the deck to what is typed.
     Find(find::Step),
@@ -84,6 +84,10 @@ pub enum Go {
     Trend(Id),
     /// The log, with the changes of this item alone.
     Log(Id),
+    /// The log, with the changes by this person alone.
+    LogBy(Id),
+    /// The deck, with what this person answers for alone.
+    Owned(Id),
 }
 
 /// The answer to who sits here.

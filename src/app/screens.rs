@@ -10,6 +10,7 @@ use super::{
     event::{Hit, Want},
     keys::{Command, Place},
     log::Log,
+    people::People,
     projects::Projects,
     queue::Queue,
     reply::Reply,
@@ -73,6 +74,8 @@ pub struct Screens {
     pub trends: Trends,
     /// Every change.
     pub log: Log,
+    /// Who answers for what.
+    pub people: People,
 }
 
 impl Screens {
@@ -84,6 +87,7 @@ impl Screens {
             Tab::Projects => &self.projects,
             Tab::Trends => &self.trends,
             Tab::Log => &self.log,
+            Tab::People => &self.people,
         }
     }
 
@@ -95,6 +99,7 @@ impl Screens {
             Tab::Projects => &mut self.projects,
             Tab::Trends => &mut self.trends,
             Tab::Log => &mut self.log,
+            Tab::People => &mut self.people,
         }
     }
 
@@ -106,6 +111,7 @@ impl Screens {
             Command::Projects(command) => self.projects.act(command, ctx),
             Command::Trends(command) => self.trends.act(command, ctx),
             Command::Log(command) => self.log.act(command, ctx),
+            Command::People(command) => self.people.act(command, ctx),
             Command::Before(command) => self.review.before_act(command, ctx),
             Command::Closing(command) => self.review.closing_act(command, ctx),
             Command::Result(command) => self.review.result_act(command, ctx),

@@ -127,7 +127,9 @@ pub fn of(place: Place) -> Vec<Sign> {
         // A chart explains its own.
         Place::Trends => &[Sign::Carried],
         Place::Log => return [Sign::TakenBack, Sign::Clash].into_iter().chain(REVIEWS).collect(),
-        Place::Unfinished | Place::After | Place::Meetings | Place::Actions | Place::Past => return REVIEWS.to_vec(),
+        Place::Unfinished | Place::After | Place::Meetings | Place::Actions | Place::Past | Place::People => {
+            return REVIEWS.to_vec();
+        }
         // What is shown there says what it is in words, or is a box that is ticked.
         Place::List
         | Place::Blind

@@ -132,9 +132,27 @@ impl App {
                 self.screens.log.only_item(Some(item));
                 None
             }
+            Next::Go(Go::LogBy(person)) => {
+                self.tab = Tab::Log;
+                self.screens.log.look(None);
+                self.screens.log.only_item(None);
+                self.screens.log.only_person(Some(person), &self.cascade);
+                None
+            }
+            Next::Go(Go::Owned(person)) => {
+                self.tab = Tab::Deck;
+                self.screens.deck.filter.owner = Some(person);
+                self.screens.deck.cursor.at = 0;
+                self.screens.deck.rebuild(&self.cascade, &self.board);
+                None
+            }
             Next::Choose(choice) => self.choose(choice),
             Next::Found(found) => {
-                self.screens.trends.found = found;
+                if self.tab == Tab::People {
+                    self.screens.people.found = found;
+                } else {
+                    self.screens.trends.found = found;
+                }
                 None
             }
             Next::Find(step) => {
@@ -195,6 +213,7 @@ impl App {
             Everywhere::GoProjects => return self.go(Tab::Projects),
             Everywhere::GoTrends => return self.go(Tab::Trends),
             Everywhere::GoLog => return self.go(Tab::Log),
+            Everywhere::GoPeople => return self.go(Tab::People),
             Everywhere::NextScreen => return self.go(self.neighbour(1)),
             Everywhere::PreviousScreen => return self.go(self.neighbour(Tab::ALL.len() - 1)),
             Everywhere::Back => return self.back(),
@@ -299,7 +318,7 @@ impl App {
             return self.follow(reply);
         }
         let is_of_today = match hit {
-            Hit::Tab(tab) => !matches!(tab, Tab::Deck | Tab::Trends | Tab::Log),
+            Hit::Tab(tab) => !matches!(tab, Tab::Deck | Tab::Trends | Tab::Log | Tab::People),
             Hit::Sharing => true,
             _ => false,
         };

@@ -44,9 +44,11 @@ tabs! {
     Trends "Trends" '5' GoTrends,
     /// Every change.
     Log "Log" '6' GoLog,
+    /// Who answers for what.
+    People "People" '7' GoPeople,
 }
 
-/// The keys of all screens that there are, in a sentence: `1–6`.
+/// The keys of all screens that there are, in a sentence: `1–7`.
 pub(super) fn keys(keymap: &Keymap) -> String {
     let mut runs: Vec<(String, String)> = Vec::new();
     for tab in Tab::ALL {
@@ -76,7 +78,7 @@ mod tests {
 
     #[test]
     fn the_keys_of_the_screens_that_there_are_are_said_as_a_range() {
-        assert_eq!(super::keys(&Keymap::default()), "1–6");
+        assert_eq!(super::keys(&Keymap::default()), "1–7");
         assert!(follows("1", "2") && !follows("1", "3") && !follows("9", "10") && !follows("x", "y"));
     }
 

@@ -10,8 +10,13 @@ use crate::domain::{
     Id,
     forecast::{Past, past::over},
     history::{History, LogEntry, LogFilter, Reached},
+    participation::{self, Moves},
     stage::{Phase, phase},
 };
+use chrono::NaiveDate;
+
+/// Of how many items the days are read at a time.
+const KEPT_AT_ONCE: usize = 2_000;
 
 impl App {
     /// What has to be read from the store before the next frame is whole; `None`: nothing.
@@ -80,6 +85,23 @@ impl App {
             Step::Move(by) => self.screens.log.cursor.step(by, self.screens.log.entries.len()),
         }
         self.touch(Damage::ALL);
+    }
+
+    /// Whose days of check-ins the roster still lacks, and from which day on: a portion that takes a moment. `None`: it lacks none.
+    pub fn wants_kept(&self) -> Option<Want> {
+        if self.tab != Tab::People {
+            return None;
+        }
+        let items: Vec<Id> = self.screens.people.loads.asks(KEPT_AT_ONCE).iter().map(|&ix| self.cascade.item(ix).id).collect();
+        let since = participation::read_since(self.now.today);
+        (!items.is_empty()).then_some(Want::Days { items, since })
+    }
+
+    /// The store read of so many items when they were checked in; nothing: it could not.
+    pub fn answer_kept(&mut self, n: usize, days: &[(Id, NaiveDate)], moves: &Moves) {
+        let (screens, _, ctx) = self.split();
+        screens.people.tell(n, days, moves, &ctx);
+        self.touch(Damage::BELOW_HEADER);
     }
 
     /// Whether a forecast could be made of the selected item if it were known how earlier ones ended.

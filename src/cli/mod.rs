@@ -47,7 +47,6 @@ mod measured;
 mod meetings;
 mod minutes;
 mod output;
-mod owed;
 mod people;
 mod plain;
 mod plan;

@@ -1,6 +1,6 @@
 //! `quarterdeck list people`: what each person answers for, what they owe, and how they kept their deadlines.
 //!
-//! Must not know: how a deadline is judged (that is `domain::participation`'s business).
+//! Must not know: how a deadline is judged, what is counted (that is `domain::workload`'s business).
 
 use super::{
     directory::{by_name, day, print, team_path},
@@ -10,19 +10,12 @@ use super::{
     table::{Cell, flexible, left, right},
 };
 use crate::{
-    domain::{
-        Board, Cascade, Flag, Id, Ix, Kind,
-        deadline::TimeOff,
-        participation::{self, Strip},
-        people::Person,
-        stage::{Phase, phase},
-        theory,
-    },
+    domain::{Board, Cascade, Id, deadline::TimeOff, participation, people::Person, workload::Workloads},
     store::Store,
 };
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// A person as scripts see them.
 #[derive(Debug, Serialize)]
@@ -63,67 +56,6 @@ struct PersonJson<'a> {
     strip: String,
 }
 
-/// What one person owns and owes.
-#[derive(Debug, Default, Clone)]
-struct Load {
-    kinds: [usize; 3],
-    due: usize,
-    stale: usize,
-    open: usize,
-    actions: usize,
-    overdue: usize,
-    verdicts: usize,
-    strip: Strip,
-}
-
-/// One pass over everything that has an owner; the days of check-ins are read for the people who are wanted.
-fn loads(
-    store: &Store,
-    cascade: &Cascade,
-    wanted: &HashSet<Id>,
-    since: Option<NaiveDate>,
-    today: NaiveDate,
-) -> Result<HashMap<Id, Load>> {
-    let mut board = Board::new(today);
-    let mut loads: HashMap<Id, Load> = HashMap::new();
-    let mut owed: Vec<Ix> = Vec::new();
-    for ix in cascade.live() {
-        let item = cascade.item(ix);
-        let Some(owner) = item.owner.filter(|id| wanted.contains(id)) else { continue };
-        let flags = board.of(cascade, ix).flags;
-        let load = loads.entry(owner).or_default();
-        load.kinds[item.kind() as usize] += 1;
-        load.open += usize::from(item.kind() == Kind::KeyResult && phase(cascade, ix, today) == Phase::Open);
-        // An objective with key results owes nothing of its own: what it shows is inherited.
-        if item.kind() != Kind::Objective || cascade.key_results(ix).next().is_none() {
-            load.due += usize::from(flags.has(Flag::Due));
-            load.stale += usize::from(flags.has(Flag::Stale));
-        }
-        if participation::owed_until(cascade, ix, Some(today), today).is_some() {
-            owed.push(ix);
-        }
-    }
-    for action in cascade.actions().filter(|a| a.is_open()) {
-        let Some(owner) = action.owner.filter(|id| wanted.contains(id)) else { continue };
-        let load = loads.entry(owner).or_default();
-        load.actions += 1;
-        load.overdue += usize::from(action.is_overdue(today));
-    }
-    for pending in theory::pending(cascade, today).into_iter().filter(|p| p.due <= today) {
-        if let Some(owner) = cascade.item(pending.project).owner.filter(|id| wanted.contains(id)) {
-            loads.entry(owner).or_default().verdicts += 1;
-        }
-    }
-    let ids: Vec<Id> = owed.iter().map(|&ix| cascade.item(ix).id).collect();
-    let (days, moves) = (store.days(&ids, participation::read_since(today), today)?, store.moves(&ids)?);
-    for (ix, strip) in participation::strips(cascade, owed, &days, &moves, since, today) {
-        if let Some(load) = cascade.item(ix).owner.and_then(|owner| loads.get_mut(&owner)) {
-            load.strip.add(&strip);
-        }
-    }
-    Ok(loads)
-}
-
 /// People with what they own and owe.
 pub(super) fn list(
     store: &Store,
@@ -137,13 +69,17 @@ pub(super) fn list(
     let wanted = |p: &&Person| filter.takes_person(cascade, p);
     let mut all: Vec<&Person> = cascade.people().filter(wanted).collect();
     by_name(&mut all, |p| p.name.clone());
-    let mut loads = loads(store, cascade, &all.iter().map(|p| p.id).collect(), since, today)?;
+    let ids: HashSet<Id> = all.iter().map(|p| p.id).collect();
+    let mut loads = Workloads::new(cascade, &mut Board::new(today), |id| ids.contains(&id));
+    let asked: Vec<Id> = loads.asks(usize::MAX).iter().map(|&ix| cascade.item(ix).id).collect();
+    let (days, moves) = (store.days(&asked, participation::read_since(today), today)?, store.moves(&asked)?);
+    loads.tell(cascade, asked.len(), &days, &moves, since, today);
     // Files for programs are the same on every terminal.
     let ascii = style.ascii && format == Format::Table;
     let told: Vec<PersonJson> = all
         .into_iter()
         .map(|p| {
-            let load = loads.remove(&p.id).unwrap_or_default();
+            let load = loads.of(p.id);
             PersonJson {
                 id: p.id.letters(),
                 name: &p.name,
@@ -154,13 +90,13 @@ pub(super) fn list(
                 forgotten: p.is_forgotten(),
                 away: &p.away,
                 next_away: p.next_away(today),
-                objectives: load.kinds[Kind::Objective as usize],
-                key_results: load.kinds[Kind::KeyResult as usize],
-                projects: load.kinds[Kind::Project as usize],
+                objectives: load.objectives,
+                key_results: load.key_results,
+                projects: load.projects,
                 due: load.due,
                 stale: load.stale,
                 load: load.open,
-                overloaded: load.open > cascade.settings.load_limit,
+                overloaded: load.is_over(cascade),
                 actions: load.actions,
                 overdue_actions: load.overdue,
                 verdicts: load.verdicts,

@@ -7,7 +7,6 @@ use super::{
     courier::Courier,
     error::{Exit, Failure, Result},
     output,
-    owed::{self, body, settles, subject},
     session::Session,
     written::{is_stdout, write_to},
 };
@@ -15,6 +14,7 @@ use crate::{
     config::remembered::write_private,
     domain::{
         Board, Cascade, Id, IxSet,
+        owed::{self, body, settles, subject},
         people::Person,
         queue::{self, Debt, Owed},
         recurring::Terms,

@@ -9,7 +9,6 @@ use super::{
     import,
     known::Known,
     output::{print, say},
-    owed,
     said::{self, Last, Said, Value},
     session::{Desk, Session},
     several::{self, Several},
@@ -19,6 +18,7 @@ use crate::domain::{
     Board, Cascade, CheckIn, Id, Ix, Op,
     change::Verb,
     key_result::{KeyResult, Measured},
+    owed,
     people::Person,
     queue::Debt,
     text::{

@@ -127,7 +127,7 @@ pub fn silence(laptops: &[Laptop], person: Id, at: i64, when: impl Fn(i64) -> St
 /// Who is here to stay and has no laptop that writes, by name.
 pub fn nobody_yet(cascade: &Cascade, laptops: &[Laptop], today: chrono::NaiveDate) -> Vec<Id> {
     let joined = |id| laptops.iter().any(|laptop| laptop.person == Some(id) && !laptop.is_out);
-    let mut waiting: Vec<_> = cascade.people().filter(|p| p.left.is_none_or(|left| left > today) && !joined(p.id)).collect();
+    let mut waiting: Vec<_> = cascade.people().filter(|p| p.is_here(today) && !joined(p.id)).collect();
     waiting.sort_by_cached_key(|p| (p.name.to_lowercase(), p.id));
     waiting.into_iter().map(|p| p.id).collect()
 }

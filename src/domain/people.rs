@@ -74,6 +74,11 @@ impl Person {
         Person { id, name: name.into(), email, manager, team, left, away, same: None, forgotten: Vec::new(), deleted: false }
     }
 
+    /// Whether they have not left by that day.
+    pub fn is_here(&self, today: NaiveDate) -> bool {
+        self.left.is_none_or(|left| left > today)
+    }
+
     /// The leave a day lies in; `None`: they are here.
     pub fn away_on(&self, day: NaiveDate) -> Option<&TimeOff> {
         self.away.iter().find(|off| off.contains(day))

@@ -13,6 +13,7 @@ use super::{
     id::Id,
     pace::plus,
     participation,
+    people::Person,
     stage::{self, Phase, phase},
     text, theory,
 };
@@ -251,8 +252,8 @@ pub fn time_left(debts: usize) -> String {
 
 /// The people who name `manager` as theirs and are still here, by name.
 pub fn reports(cascade: &Cascade, manager: Id, today: NaiveDate) -> Vec<Id> {
-    let here = |left: Option<NaiveDate>| left.is_none_or(|left| left > today);
-    let mut all: Vec<_> = cascade.people().filter(|p| p.manager == Some(manager) && p.id != manager && here(p.left)).collect();
+    let theirs = |p: &&Person| p.manager == Some(manager) && p.id != manager && p.is_here(today);
+    let mut all: Vec<_> = cascade.people().filter(theirs).collect();
     all.sort_by_cached_key(|p| p.name.to_lowercase());
     all.into_iter().map(|p| p.id).collect()
 }

@@ -21,6 +21,7 @@ use crate::{
             self,
             under_way::{Place, Runner},
         },
+        participation::Moves,
         said,
         trends::overhead::Measured,
         undo::{Kept, Undo, undo_ops},
@@ -296,6 +297,17 @@ impl Desk {
     /// Reads what the next key will want, while none is pressed. Returns whether there was anything.
     pub fn read_ahead(&mut self) -> bool {
         if self.app.in_time().is_some() && self.go_on(PATIENCE) {
+            return true;
+        }
+        if let Some(Want::Days { items, since }) = self.app.wants_kept() {
+            let read = self.store.days(&items, since, self.app.today());
+            match read.and_then(|days| Ok((days, self.store.moves(&items)?))) {
+                Ok((days, moves)) => self.app.answer_kept(items.len(), &days, &moves),
+                Err(e) => {
+                    self.app.answer_kept(items.len(), &[], &Moves::new());
+                    self.app.complain(e.to_string());
+                }
+            }
             return true;
         }
         if let Some((filter, from)) = self.app.wants_said() {

@@ -100,7 +100,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, area: Rect) -> usize 
     let place = match app.tab() {
         Tab::CheckIns => Place::CheckIns,
         Tab::Projects => Place::Projects,
-        Tab::Deck | Tab::Review | Tab::Trends | Tab::Log => Place::Deck,
+        Tab::Deck | Tab::Review | Tab::Trends | Tab::Log | Tab::People => Place::Deck,
     };
     flow.draw(frame, t, text_area, app.detail_scroll(), &app.keymap().show(place, Action::DetailDown))
 }

@@ -450,7 +450,7 @@ fn narrowed(app: &App) -> Option<String> {
         let name = text::one_line(&team.name, 30);
         return match app.tab() {
             // It says so itself; and a review that runs has its own scope.
-            Tab::Deck | Tab::Projects | Tab::Trends | Tab::Log => None,
+            Tab::Deck | Tab::Projects | Tab::Trends | Tab::Log | Tab::People => None,
             Tab::Review if !app.narrows_the_review() => None,
             Tab::Review => Some(format!("only {name}")),
             Tab::CheckIns => Some(format!("of others only {name}")),

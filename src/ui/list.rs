@@ -1,7 +1,7 @@
 //! A list with the check-in form in its selected row, and the detail beside or below it: what the projects and the check-ins
 //! have in common.
 
-use super::{ViewState, deck::split, detail, frame, overlay::row as row_form};
+use super::{ViewState, deck::split, detail, frame, overlay::row as row_form, theme::Theme};
 use crate::app::{App, cursor::Cursor, damage::Region, event::Hit};
 use crate::ui::widgets::line::put;
 use ratatui::{Frame, layout::Rect, text::Line};
@@ -16,6 +16,12 @@ pub(super) fn beside(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         view.region(Region::Detail, side);
         view.detail_end = detail::draw(frame, app, t, side);
     }
+    divide(frame, t, divider);
+    list
+}
+
+/// Draws what stands between a list and the pane beside or below it.
+pub(super) fn divide(frame: &mut Frame, t: Theme, divider: Option<Rect>) {
     match divider {
         Some(divider) if divider.width == 1 => {
             let bar = t.glyph("│", "|");
@@ -26,7 +32,6 @@ pub(super) fn beside(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
         Some(divider) => frame::rule(frame, t, divider),
         None => {}
     }
-    list
 }
 
 /// What is listed.

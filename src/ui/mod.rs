@@ -14,6 +14,7 @@ pub mod import;
 mod list;
 pub mod log;
 pub mod overlay;
+mod people;
 pub mod picture;
 pub mod projects;
 pub mod queue;
@@ -140,6 +141,7 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
         Tab::Review => review::draw(frame, app, view, parts.body),
         Tab::Trends => trends::draw(frame, app, view, parts.body),
         Tab::Log => log::draw(frame, app, view, parts.body),
+        Tab::People => people::draw(frame, app, view, parts.body),
     }
     if parts.footer.height > 0 {
         frame::footer(frame, app, view, parts.footer);

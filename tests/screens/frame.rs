@@ -22,11 +22,11 @@ fn the_cycle_and_its_week_outlive_the_wordmark_and_the_names_of_the_tabs() {
         p.resize(columns, rows);
         assert!(line(&p, 0).contains("2026-Q4 · week 8 of 13"), "{}", p.screen());
     }
-    for keys in ["1", "2", "3", "4", "6"] {
+    for keys in ["1", "2", "3", "4", "6", "7"] {
         for columns in [40, 41, 43, 50] {
             p.keys(keys).resize(columns, 12);
             let first = line(&p, 0);
-            assert!(first.contains("2026-Q4") && first.trim_end().ends_with(if keys == "6" { "Log" } else { "6" }), "{first}");
+            assert!(first.contains("2026-Q4") && first.trim_end().ends_with(if keys == "7" { "People" } else { "7" }), "{first}");
         }
     }
     assert!(line(p.resize(120, 36), 0).contains("Quarterdeck"));

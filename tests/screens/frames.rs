@@ -61,7 +61,7 @@ const WALKS: &[&[Scene]] = &[
         scene("goes", "Value in the first week", "esc {delete}", "counted as dropped"),
         scene("archive", "Value in the first week", "esc {archive}", "Archive Value in the first week"),
         scene("delete", "Photo menu import", "esc {delete}", "Sure"),
-        scene("people", "", "n {palette} 'people' enter", "Ana Ruiz"),
+        scene("people", "", "n {palette} 'page of person' enter", "Ana Ruiz"),
         scene("person", "", "'ana' enter", "Ana Ruiz"),
         scene("hand-over", "", "H", "Ana Ruiz"),
         scene("hand-over-asked", "", "'jon' enter", "because"),

@@ -94,7 +94,7 @@ fn the_palette_has_every_command_and_says_why_one_cannot_work_here() {
 fn a_running_review_is_left_on_purpose() {
     let mut p = Person::with_operately();
     p.keys("r enter n esc");
-    assert!(p.sees("the meeting runs: 1–6 look elsewhere, E ends it"), "{}", p.screen());
+    assert!(p.sees("the meeting runs: 1–7 look elsewhere, E ends it"), "{}", p.screen());
     assert_eq!(p.desk.app.tab(), quarterdeck::app::Tab::Review);
     p.keys("q");
     assert!(p.sees("Leave while the review runs?") && p.asked.is_empty(), "{}", p.screen());

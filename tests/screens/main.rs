@@ -25,6 +25,7 @@ mod minutes;
 mod names;
 mod only;
 mod order;
+mod people;
 mod planning;
 mod projects;
 mod prompts;

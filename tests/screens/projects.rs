@@ -159,7 +159,7 @@ fn a_person_has_a_page_and_hands_everything_over() {
     let name = p.desk.app.cascade.person(owner).unwrap().name.clone();
     let owned = |p: &Person| p.desk.app.cascade.live().filter(|&ix| p.desk.app.cascade.item(ix).owner == Some(owner)).count();
     assert!(owned(&p) > 0);
-    p.keys(": 'people' enter").keys(&format!("'{name}' enter"));
+    p.keys(": 'page of person' enter").keys(&format!("'{name}' enter"));
     assert!(p.sees("13 weeks") && p.sees("on time"), "{}", p.screen());
     p.keys("H enter enter");
     assert!(p.sees("say why"), "{}", p.screen());

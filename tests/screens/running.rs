@@ -32,7 +32,7 @@ fn escape_in_a_review_is_harmless_and_a_decision_typed_after_it_is_one() {
     let mut p = Person::with_operately();
     let items = p.desk.app.cascade.all().count();
     p.keys("2 enter n esc");
-    assert!(p.sees("the meeting runs: 1–6 look elsewhere, E ends it"), "{}", p.screen());
+    assert!(p.sees("the meeting runs: 1–7 look elsewhere, E ends it"), "{}", p.screen());
     p.keys("d 'all good' enter");
     assert_eq!(p.desk.app.tab(), Tab::Review);
     assert_eq!(p.desk.app.cascade.decisions().map(|d| d.text.to_string()).collect::<Vec<_>>(), ["all good"]);

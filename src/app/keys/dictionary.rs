@@ -85,7 +85,7 @@ pub const DICTIONARY: &[Word] = &[
     ("4", "the projects; of what is asked the answer of that number", &[Action::GoProjects, Action::ChooseNumber]),
     ("5", "the trends; of what is asked the answer of that number", &[Action::GoTrends, Action::ChooseNumber]),
     ("6", "the log; of what is asked the answer of that number", &[Action::GoLog, Action::ChooseNumber]),
-    ("7", "of what is asked the answer of that number", &[Action::ChooseNumber]),
+    ("7", "the people; of what is asked the answer of that number", &[Action::GoPeople, Action::ChooseNumber]),
     ("8", "of what is asked the answer of that number", &[Action::ChooseNumber]),
     ("9", "of what is asked the answer of that number", &[Action::ChooseNumber]),
 ];
@@ -169,6 +169,7 @@ mod tests {
                 Tab::Projects => &[Place::Projects],
                 Tab::Trends => &[Place::Trends],
                 Tab::Log => &[Place::Log],
+                Tab::People => &[Place::People],
             }
         };
         let mut used: BTreeSet<&(&str, &str, &str)> = BTreeSet::new();

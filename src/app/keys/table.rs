@@ -303,6 +303,27 @@ table! {
         DetailDown "change-down" [")"] "" "scroll the operations of the change down";
         DetailUp "change-up" ["("] "" "scroll the operations of the change up";
     }
+    People {
+        Open "open-person" ["enter"] "page" "the page of the person: what they own, how they kept their deadlines";
+        Revise "edit-this-person" ["e"] "edit" "change the person: name, e-mail, manager, team, the day they left";
+        Add "new-person" ["a"] "add" "add a person";
+        HandOver "hand-over-from" ["H"] "hand over" "give what they answer for to someone else, with a reason";
+        Snooze "away" ["z"] "away" "when they are away: nothing is asked of them then";
+        Copy "copy-owed" ["y"] "copy owed" "copy what they owe, with the commands that settle it";
+        Group "group-people" ["b"] "group" "group by team, by manager, and in one list again";
+        Sort "sort-people" ["s"] "sort" "sort by name, by what they owe, by what they missed, by load";
+        Filter "filter-people" ["f"] "filter" "show only who owes, missed, has too much, is away or left; of a manager or a team";
+        Mine "my-reports" ["m"] "reports" "show only who reports to me, and everyone again";
+        ToItem "their-goals" ["o"] "their goals" "what they answer for, on the deck";
+        Find "find-person" ["/"] "find" "go to a person by name";
+        ItemLog "changes-by" ["i"] "changes" "every change they made, on the log";
+        Why "why-figures" ["w"] "why" "how the figures of the person came about, deadline by deadline";
+        NextMatch "next-found-person" ["n"] "" "the next person that the last find found";
+        PreviousMatch "previous-found-person" ["N"] "" "the previous person that the last find found";
+        Delete "delete-this-person" ["D" "delete"] "" "delete the person: it says first what refers to them; {undo} brings them back";
+        DetailDown "person-detail-down" [")"] "" "scroll what they answer for down";
+        DetailUp "person-detail-up" ["("] "" "scroll what they answer for up";
+    }
     Field {
         SaveAndNext "save-and-next" ["ctrl-n"] "next due" "save, and open the next item that is due";
         More "rest-of-check-in" ["ctrl-t"] "more" "the rest: the day, at first the last deadline, then the next step and the baseline";
@@ -386,6 +407,9 @@ table! {
     Person {
         ToItem "go-to-theirs" ["enter" "o"] "to item" "go to the item on the deck";
         HandOver "hand-over" ["H"] "hand over" "give what they answer for to someone else, with a reason";
+        Revise "edit-on-page" ["e"] "edit" "change the person: name, e-mail, manager, team, the day they left";
+        Snooze "away-on-page" ["z"] "away" "when they are away: nothing is asked of them then";
+        Copy "copy-owed-on-page" ["y"] "copy owed" "copy what they owe, with the commands that settle it";
         People "another-person" ["p"] "people" "the page of another person";
         Back "close-person" ["esc" "q"] "close" "close it";
     }
@@ -444,10 +468,11 @@ table! {
         GoProjects "projects" ["4" "alt-4"] "" "the projects: what serves which goal, and what serves none";
         GoTrends "trends" ["5" "alt-5"] "" "the trends: how key results went, what cycles came to, what words were worth";
         GoLog "log" ["6" "alt-6"] "" "the log: every change, who, when, why";
+        GoPeople "people" ["7" "alt-7"] "" "the people: who answers for what, who owes, how deadlines were kept";
         NextScreen "next-screen" ["tab"] "" "next screen";
         PreviousScreen "previous-screen" ["backtab"] "" "previous screen";
         Sharing "sharing" ["S"] "" "sharing: which laptops write here, what has come, who has none yet; sync now";
-        People "people" [] "" "the page of a person: what they own, how they kept their deadlines; hand over";
+        People "page-of-person" [] "" "the page of a person: what they own, how they kept their deadlines; hand over";
         Who "who" [] "" "say who you are on this workspace";
         Workspace "settings" [] "" "name, review weekday and limits of this workspace";
         EditPerson "edit-person" [] "" "change a person: name, e-mail, manager, team, the day they left";

@@ -29,7 +29,9 @@ use super::{
     keys::{Binding, Keymap, Place},
     reply::Reply,
 };
-use crate::domain::{Cascade, CheckIn, Id, Ix, meeting::RunningReview, portfolio::Narrow, trends::figure::Figure};
+use crate::domain::{
+    Cascade, CheckIn, Id, Ix, meeting::RunningReview, portfolio::Narrow, roster, trends::figure::Figure, workload::Workloads,
+};
 use add::Add;
 use carry::CarryPage;
 use chrono::NaiveDate;
@@ -160,6 +162,26 @@ impl Overlay {
     /// Whose page to open.
     pub fn people(ctx: &Ctx<'_>) -> Overlay {
         Overlay::Pick(pick::people(ctx))
+    }
+
+    /// To whom in the roster to go, of those it lists.
+    pub fn find_person(ctx: &Ctx<'_>, listed: &[Id]) -> Overlay {
+        Overlay::Pick(pick::find_person(ctx, listed))
+    }
+
+    /// Who the roster may show.
+    pub fn roster_filter(ctx: &Ctx<'_>, now: roster::Narrow) -> Overlay {
+        Overlay::Pick(pick::roster_filter(ctx, now))
+    }
+
+    /// Who gets what somebody answers for.
+    pub fn hand_over(ctx: &Ctx<'_>, from: Id) -> Overlay {
+        Overlay::Pick(pick::hand_over(ctx, from))
+    }
+
+    /// How the figures of somebody came about.
+    pub(super) fn figures_of(ctx: &Ctx<'_>, person: Id, loads: &Workloads) -> Overlay {
+        Overlay::Why(page::figures_of(ctx, person, loads))
     }
 
     /// Which person, team or cycle to delete.

@@ -9,7 +9,14 @@ use crate::{
         reply::Reply,
         signs::{self, Sign},
     },
-    domain::{Ix, forecast, laptop::Laptop, text, trends::figure::Figure},
+    domain::{
+        Id, Ix, forecast,
+        laptop::Laptop,
+        participation::{self, Strip},
+        text,
+        trends::figure::Figure,
+        workload::Workloads,
+    },
 };
 
 /// How a line is meant.
@@ -189,6 +196,42 @@ pub(super) fn why(ctx: &Ctx<'_>, ix: Ix) -> Page {
         lines.extend(plan.teams.iter().map(|team| Line::Text(team.said(ctx.cascade, plan.limit))));
     }
     Page::new(format!("Why · {}", item.kind().name()), lines, false)
+}
+
+/// How the figures of a person came about: what each counts, and the deadlines of each thing they answer for.
+pub(super) fn figures_of(ctx: &Ctx<'_>, person: Id, loads: &Workloads) -> Page {
+    let c = ctx.cascade;
+    let load = loads.of(person);
+    let name = c.person(person).map_or_else(String::new, |p| text::one_line(&p.name, 60).into_owned());
+    let limit = c.settings.load_limit;
+    let verdict = if load.is_over(c) { "more than is wise for one" } else { "within it" };
+    let open = text::say::say_count(load.open, "open key result", "open key results");
+    let mut lines = vec![Line::Heading(name), Line::Blank];
+    let mut say = |said: String| lines.push(Line::Text(said));
+    say(format!("load: {open}; the limit of the workspace is {limit}: {verdict}"));
+    say(format!("check-ins they owe: {} due, {} stale", load.due, load.stale));
+    say(format!("open actions: {}, of these overdue: {}; verdicts they owe: {}", load.actions, load.overdue, load.verdicts));
+    if !loads.is_told() {
+        say("how they kept their deadlines is still being read".to_owned());
+        return Page::new("Why · person", lines, false);
+    }
+    let (strip, weeks) = (load.strip, participation::WEEKS);
+    say(format!("deadlines of {weeks} weeks: {} on time, {} late, {} missed", strip.on_time, strip.late, strip.missed));
+    say("what was due before it was theirs, while they were away or while it was put off is not counted".to_owned());
+    let mut theirs: Vec<(&str, &Strip)> = c
+        .live()
+        .filter(|&ix| c.item(ix).owner == Some(person))
+        .filter_map(|ix| Some((&*c.item(ix).title, loads.strip(ix).filter(|strip| strip.owed() > 0)?)))
+        .collect();
+    theirs.sort_by_key(|(title, strip)| (std::cmp::Reverse((strip.missed, strip.late)), *title));
+    if !theirs.is_empty() {
+        lines.push(Line::Blank);
+    }
+    lines.extend(theirs.into_iter().map(|(title, strip)| {
+        let title = text::one_line(title.trim(), 200);
+        Line::Text(format!("{} on time, {} late, {} missed: {title}", strip.on_time, strip.late, strip.missed))
+    }));
+    Page::new("Why · person", lines, false)
 }
 
 /// All that is known of a laptop.

@@ -2,7 +2,7 @@
 //!
 //! Must not know how it is drawn. The days of check-ins are in the file and come when the store has answered.
 
-use super::{Overlay, pick};
+use super::{Overlay, form::Form};
 use crate::{
     app::{
         ctx::Ctx,
@@ -33,12 +33,12 @@ pub struct PersonPage {
     pub actions: Vec<Id>,
     /// How the deadlines of each item were met; `None`: not read yet.
     pub strips: Option<HashMap<Ix, Strip>>,
-    /// The selected line: an item, or after them an action.
+    /// The selected line: an item, or after them an action; behind the last: none, it is only read.
     pub cursor: usize,
 }
 
 impl PersonPage {
-    pub(super) fn new(c: &Cascade, today: NaiveDate, id: Id) -> PersonPage {
+    pub(in crate::app) fn new(c: &Cascade, today: NaiveDate, id: Id) -> PersonPage {
         let open = |ix: &Ix| phase(c, *ix, today) != Phase::Closed;
         let theirs = c.live().filter(|&ix| c.item(ix).owner == Some(id));
         let (mut items, mut past): (Vec<Ix>, Vec<Ix>) = theirs.partition(open);
@@ -57,9 +57,10 @@ impl PersonPage {
         Some(all)
     }
 
-    /// How many key results they answer for.
-    pub fn load(&self, cascade: &Cascade) -> usize {
-        self.items.iter().filter(|&&ix| cascade.item(ix).kind() == Kind::KeyResult).count()
+    /// How many open key results they answer for.
+    pub fn load(&self, cascade: &Cascade, today: NaiveDate) -> usize {
+        let is_open = |ix: Ix| cascade.item(ix).kind() == Kind::KeyResult && phase(cascade, ix, today) == Phase::Open;
+        self.items.iter().filter(|&&ix| is_open(ix)).count()
     }
 
     /// Moves the selection by so many lines.
@@ -91,7 +92,10 @@ impl PersonPage {
             Some(Action::PageUp | Action::HalfUp) => self.scroll(-10),
             Some(Action::Top) => self.cursor = 0,
             Some(Action::Bottom) => self.scroll(isize::MAX / 2),
-            Some(Action::HandOver) => return Reply::close().and_open(Overlay::Pick(pick::hand_over(ctx, self.id))),
+            Some(Action::HandOver) => return Reply::close().and_open(Overlay::hand_over(ctx, self.id)),
+            Some(Action::Revise) => return Reply::close().and_open(Form::revise(ctx, self.id).map(Overlay::form)),
+            Some(Action::Snooze) => return Reply::close().and_open(Form::away(ctx, self.id).map(Overlay::form)),
+            Some(Action::Copy) => return ctx.copy_owed(self.id),
             Some(Action::People) => return Reply::close().and_open(Overlay::people(ctx)),
             _ => {}
         }

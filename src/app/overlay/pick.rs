@@ -2,6 +2,8 @@
 //!
 //! What is chosen is a value of the list's own, so that one overlay serves them all.
 
+mod people;
+
 use super::query::{Narrowed, Query, step_aside};
 use crate::{
     app::{
@@ -23,9 +25,11 @@ use crate::{
         portfolio::Narrow,
         recurring::Meeting,
         review::{self, Class},
-        text,
+        roster, text,
     },
 };
+use people::persons;
+pub(super) use people::{find_person, hand_over, log_person, people, roster_filter};
 
 /// What a choice does: whoever it concerns does it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +64,10 @@ pub enum Choice {
     TakeBack(Id),
     /// Opens the page of a person.
     Person(Id),
+    /// Goes to a person in the roster.
+    InRoster(Id),
+    /// Who the roster shows.
+    Roster(roster::Narrow),
     /// Gives everything of one person to another.
     HandOver {
         /// Who has it.
@@ -179,16 +187,21 @@ impl Pick {
         match self.selected().map(|e| e.choice) {
             Some(Choice::Act(action)) => Reply::close().then(Next::Act(action)),
             // What else was found is gone through afterwards.
-            Some(choice @ Choice::Trend(_)) => Reply::close().then(Next::Found(self.found())).then(Next::Choose(choice)),
+            Some(choice @ (Choice::Trend(_) | Choice::InRoster(_))) => {
+                Reply::close().then(Next::Found(self.found())).then(Next::Choose(choice))
+            }
             Some(choice) => Reply::close().then(Next::Choose(choice)),
             None => Reply::stay(),
         }
     }
 
-    /// The items whose trends are listed, in this order.
+    /// The items whose trends are listed, or the people, in this order.
     fn found(&self) -> Vec<Id> {
-        let trend = |&n: &usize| if let Choice::Trend(id) = self.entries[n].choice { Some(id) } else { None };
-        self.shown.iter().filter_map(trend).collect()
+        let of = |&n: &usize| match self.entries[n].choice {
+            Choice::Trend(id) | Choice::InRoster(id) => Some(id),
+            _ => None,
+        };
+        self.shown.iter().filter_map(of).collect()
     }
 
     /// A click on the n-th of the lines shown; `double`: twice. On the selected one it takes it.
@@ -393,27 +406,6 @@ pub(super) fn teams(ctx: &Ctx<'_>) -> Pick {
     Pick::new("Only the team", teams.into_iter().map(entry).collect())
 }
 
-/// Everyone, to read only their changes.
-pub(super) fn log_person(ctx: &Ctx<'_>, now: Option<Id>) -> Pick {
-    let mut entries = vec![Entry {
-        label: "everyone".into(),
-        hint: String::new(),
-        is_on: now.is_none(),
-        why_not: None,
-        choice: Choice::LogPerson(None),
-    }];
-    let mut people: Vec<_> = ctx.cascade.people().collect();
-    people.sort_by_key(|p| p.name.to_lowercase());
-    entries.extend(people.into_iter().map(|p| Entry {
-        label: text::one_line(&p.name, 60).into_owned(),
-        hint: if ctx.me == Some(p.id) { "you".into() } else { String::new() },
-        is_on: now == Some(p.id),
-        why_not: None,
-        choice: Choice::LogPerson(Some(p.id)),
-    }));
-    Pick::new("Changes by", entries)
-}
-
 /// States, owners, teams and goals that projects may be narrowed to. One of a kind at a time; the same again lets it go.
 pub(super) fn projects_filter(ctx: &Ctx<'_>, now: Narrow) -> Pick {
     let mut entries = Vec::new();
@@ -505,20 +497,6 @@ pub(super) fn check_ins(ctx: &Ctx<'_>, all: &[&CheckIn], takes_back: bool) -> Pi
     Pick::new(if takes_back { "Take back" } else { "Say right" }, entries.collect())
 }
 
-/// Everyone, to open their page.
-pub(super) fn people(ctx: &Ctx<'_>) -> Pick {
-    let mut entries = persons(ctx, Choice::Person, |_| true);
-    // Oneself first: that is whose page is opened most.
-    entries.sort_by_key(|e| e.hint != "you");
-    Pick::new("People", entries)
-}
-
-/// Everyone who could take over what one person answers for.
-pub(super) fn hand_over(ctx: &Ctx<'_>, from: Id) -> Pick {
-    let entries = persons(ctx, |to| Choice::HandOver { from, to }, |id| id != from);
-    Pick::new("Hand everything over to", entries)
-}
-
 /// Everyone, every team, cycle or meeting, to delete one.
 pub(super) fn remove(ctx: &Ctx<'_>, noun: Noun) -> Pick {
     let title = match noun {
@@ -591,24 +569,6 @@ fn of_a_kind(ctx: &Ctx<'_>, noun: Noun, choice: impl Fn(Id) -> Choice) -> Vec<En
     };
     entries.sort_by_key(|e| e.label.to_lowercase());
     entries
-}
-
-fn persons(ctx: &Ctx<'_>, choice: impl Fn(Id) -> Choice, takes: impl Fn(Id) -> bool) -> Vec<Entry> {
-    let mut people: Vec<_> = ctx.cascade.people().filter(|p| takes(p.id)).collect();
-    people.sort_by_key(|p| (p.name.to_lowercase(), p.id));
-    let today = ctx.today();
-    people
-        .into_iter()
-        .map(|p| {
-            let team = p.team.and_then(|id| ctx.cascade.team(id)).map_or("", |t| &t.name);
-            let hint = match p.left {
-                Some(left) if left <= today => "left".into(),
-                _ if ctx.me == Some(p.id) => "you".into(),
-                _ => text::one_line(team, 24).into_owned(),
-            };
-            Entry { label: text::one_line(&p.name, 60).into_owned(), hint, is_on: false, why_not: None, choice: choice(p.id) }
-        })
-        .collect()
 }
 
 #[cfg(test)]

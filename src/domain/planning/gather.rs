@@ -168,7 +168,7 @@ impl Gathering {
             key_results: self.key_results,
             hinted: self.hinted,
             carried: self.carried,
-            people: cascade.people().filter(|p| p.left.is_none_or(|left| left > self.then) && asked(p.team)).count(),
+            people: cascade.people().filter(|p| p.is_here(self.then) && asked(p.team)).count(),
             limit: cascade.settings.load_limit,
         }
     }

@@ -6,7 +6,7 @@ mod confirm;
 mod find;
 mod form;
 mod page;
-mod person;
+pub(in crate::ui) mod person;
 mod pick;
 mod sharing;
 

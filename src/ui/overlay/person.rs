@@ -36,6 +36,13 @@ pub(super) fn draw(frame: &mut Frame, app: &App, t: Theme, page: &PersonPage, ar
     }
 }
 
+/// Who they are and what they answer for, to be read beside a list: with their name above it.
+pub(in crate::ui) fn lines(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'static>> {
+    let name = app.cascade.person(page.id).map_or("", |p| &p.name);
+    let name = Line::styled(text::one_line(name, width).into_owned(), t.strong());
+    std::iter::once(name).chain(heading(app, t, page, width)).chain(body(app, t, page, width).0).collect()
+}
+
 fn heading(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'static>> {
     let c = &app.cascade;
     let mut lines = Vec::new();
@@ -55,9 +62,9 @@ fn heading(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'st
     if let Some(away) = person.away_said(app.today()) {
         lines.push(Line::styled(away, t.text()));
     }
-    let (load, limit) = (page.load(c), c.settings.load_limit);
+    let (load, limit) = (page.load(c, app.today()), c.settings.load_limit);
     let mut line = Builder::new(width);
-    line.push("answers for ", t.dim()).push(say::say_count(load, "key result", "key results"), t.text());
+    line.push("answers for ", t.dim()).push(say::say_count(load, "open key result", "open key results"), t.text());
     let projects = page.items.iter().filter(|&&ix| c.item(ix).kind() == Kind::Project).count();
     line.push(format!(" and {}", say::say_count(projects, "project", "projects")), t.text());
     if load > limit {
@@ -91,7 +98,7 @@ fn heading(app: &App, t: Theme, page: &PersonPage, width: usize) -> Vec<Line<'st
 }
 
 /// One cell a week, the newest last: the worst that happened in it.
-fn weeks(t: Theme, strip: &Strip, line: &mut Builder) {
+pub(in crate::ui) fn weeks(t: Theme, strip: &Strip, line: &mut Builder) {
     for week in strip.weeks {
         let style = match week {
             Some(Met::OnTime) => t.health(Health::OnTrack),

@@ -177,6 +177,19 @@ impl Form {
         Some(Form::new(Purpose::Revise(id), title, fields).ready(ctx))
     }
 
+    /// The form of when a person is on leave; `None`: they are gone.
+    pub(in crate::app) fn away(ctx: &Ctx<'_>, person: Id) -> Option<Form> {
+        let name = text::one_line(&ctx.cascade.person(person)?.name, 40).into_owned();
+        let mut form = Form::revise(ctx, person)?;
+        form.focus = form.fields.iter().position(|f| f.part == Part::Field(FieldKey::Away))?;
+        // What was typed earlier and has no place here is not hidden.
+        if form.fields.iter().enumerate().all(|(n, field)| n == form.focus || !field.is_changed()) {
+            form.fields = vec![form.fields.swap_remove(form.focus)];
+            (form.focus, form.title) = (0, format!("When is {name} away?"));
+        }
+        Some(form)
+    }
+
     /// The same on a key result with its steps to be typed in place of its number; `None` when it is gone.
     pub(in crate::app) fn break_into_steps(ctx: &Ctx<'_>, id: Id) -> Option<Form> {
         let mut form = Form::revise(ctx, id)?;

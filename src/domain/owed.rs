@@ -2,7 +2,7 @@
 //!
 //! Must not know: by what way anybody hears of it.
 
-use crate::domain::{
+use super::{
     Board, Cascade, Id, Kind,
     people::Person,
     queue::{self, Debt, Owed},
@@ -12,8 +12,8 @@ use chrono::NaiveDate;
 use std::fmt::Write as _;
 
 /// Everyone who is here on that day, by name; `only`: of these.
-pub(super) fn people<'a>(cascade: &'a Cascade, only: Option<&[Id]>, today: NaiveDate) -> Vec<&'a Person> {
-    let here = |p: &&Person| only.is_none_or(|ids| ids.contains(&p.id)) && p.left.is_none_or(|left| left > today);
+pub fn people<'a>(cascade: &'a Cascade, only: Option<&[Id]>, today: NaiveDate) -> Vec<&'a Person> {
+    let here = |p: &&Person| only.is_none_or(|ids| ids.contains(&p.id)) && p.is_here(today);
     let mut people: Vec<&Person> = cascade.people().filter(here).collect();
     people.sort_by_cached_key(|p| (p.name.to_lowercase(), p.id));
     people
@@ -21,7 +21,7 @@ pub(super) fn people<'a>(cascade: &'a Cascade, only: Option<&[Id]>, today: Naive
 
 /// What somebody owes by the day of the board. Who is on leave hears nothing. It is said how late something is and not how often
 /// it was missed: whose it was before does not matter.
-pub(super) fn of(cascade: &Cascade, board: &Board, person: &Person) -> Vec<Owed> {
+pub fn of(cascade: &Cascade, board: &Board, person: &Person) -> Vec<Owed> {
     let today = board.today();
     if person.away_on(today).is_some() {
         return Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn of(cascade: &Cascade, board: &Board, person: &Person) -> Vec<Owed>
 }
 
 /// One line per debt, and the command below it.
-pub(super) fn body(cascade: &Cascade, owed: &[Owed], today: NaiveDate, program: &str) -> String {
+pub fn body(cascade: &Cascade, owed: &[Owed], today: NaiveDate, program: &str) -> String {
     let mut out = String::new();
     for o in owed {
         let _ = write!(
@@ -66,7 +66,7 @@ fn late(owed: &Owed, today: NaiveDate) -> String {
 }
 
 /// The one command that settles a debt; `program` is how the program is called for this workspace.
-pub(super) fn settles(cascade: &Cascade, debt: &Debt, program: &str) -> String {
+pub fn settles(cascade: &Cascade, debt: &Debt, program: &str) -> String {
     match debt {
         Debt::CheckIn(ix) => {
             let item = cascade.item(*ix);
@@ -95,7 +95,7 @@ pub(super) fn settles(cascade: &Cascade, debt: &Debt, program: &str) -> String {
 }
 
 /// `2 check-ins, 1 verdict and 1 action to settle`.
-pub(super) fn subject(owed: &[Owed]) -> String {
+pub fn subject(owed: &[Owed]) -> String {
     let count = |of: fn(&Debt) -> bool| owed.iter().filter(|o| of(&o.debt)).count();
     let kinds = [
         (count(|d| matches!(d, Debt::CheckIn(_))), "check-in", "check-ins"),
