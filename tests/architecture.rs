@@ -27,7 +27,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
 ];
 
 /// Each library that belongs to one place, and the places that may name it (prefixes of paths below `src`).
-const LIBRARIES: [(&str, &[&str]); 20] = [
+const LIBRARIES: [(&str, &[&str]); 21] = [
     ("rusqlite", &["store/"]),
     ("ratatui", &["ui/", "tui", "app/text_field.rs"]),
     ("ratatui_textarea", &["app/text_field.rs"]),
@@ -38,6 +38,7 @@ const LIBRARIES: [(&str, &[&str]); 20] = [
     ("saphyr_parser", &["exchange/bring/nested/value.rs"]),
     ("mail_parser", &["exchange/slip/mail.rs"]),
     ("rust_xlsxwriter", &["exchange/xlsx.rs", "exchange/bring/table/books.rs"]),
+    ("minijinja", &["exchange/reporting/templates.rs"]),
     ("quick_xml", &["exchange/sheet/"]),
     ("zip", &["exchange/sheet/"]),
     ("color_eyre", &["main.rs", "cli/", "tui"]),

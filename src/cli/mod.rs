@@ -53,6 +53,7 @@ mod plan;
 mod push;
 mod remind;
 mod remove;
+mod report;
 mod review;
 mod revise;
 mod said;
@@ -150,6 +151,7 @@ enum Command {
     #[command(alias = "trends")]
     Trend(trend::TrendArgs),
     Here(here::HereArgs),
+    Report(report::ReportArgs),
     Remind(remind::RemindArgs),
     Slip(slip::SlipArgs),
     Check(check::CheckArgs),
@@ -247,6 +249,7 @@ fn run(cli: &Cli) -> Result {
             Command::Status(args) => status::run(args, &session()?),
             Command::Trend(args) => trend::run(args, &session()?),
             Command::Here(_) => here::run(&session()?),
+            Command::Report(args) => report::run(args, &session()?),
             Command::Remind(args) => remind::run(args, &session()?),
             Command::Slip(args) => slip::run(args, &session()?),
             Command::Check(args) => check::run(args, &session()?),

@@ -65,6 +65,7 @@ pub mod portfolio;
 pub mod queue;
 pub mod recurring;
 pub mod refs;
+pub mod report;
 pub mod review;
 pub mod rollup;
 pub mod roster;

@@ -20,6 +20,7 @@ pub mod past_json;
 pub mod plan_json;
 pub mod reminders;
 pub mod report;
+pub mod reporting;
 pub mod sheet;
 pub mod slip;
 pub mod status_json;

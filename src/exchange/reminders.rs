@@ -77,7 +77,7 @@ pub fn eml(name: &str, to: &str, subject: &str, body: &str, at: i64) -> String {
 
 /// A name before an address (RFC 5322): plain where it is words, in quotes where it holds a sign that means something there
 /// (`Ruiz, Ana` would be two people), encoded where a quotation cannot hold it.
-fn phrase(name: &str) -> String {
+pub(super) fn phrase(name: &str) -> String {
     let name = name.trim();
     let is_word = |c: char| c.is_ascii_alphanumeric() || " '+-/%!#$&*^_`{|}~".contains(c);
     let is_quotable = |c: char| c.is_ascii_graphic() || c == ' ';
@@ -92,7 +92,7 @@ fn phrase(name: &str) -> String {
 }
 
 /// A header word: as it is when it is plain, else encoded (RFC 2047), in pieces that a line can hold.
-fn word(text: &str) -> String {
+pub(super) fn word(text: &str) -> String {
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || " .,:'+-/%()".contains(c));
     if plain && text.len() < 60 {
         return text.to_owned();

@@ -90,6 +90,12 @@ impl Store {
     /// What changes after the one moment and up to the other say of fields, oldest first: those in force, and none that takes another
     /// back. Check-ins are not read for it.
     pub fn told_between(&self, from: impl Into<Until>, to: impl Into<Until>) -> Result<Vec<Told>, StoreError> {
+        let told = |(op, header): &(Op, Header)| Told::of(op, header);
+        Ok(self.sets_between(from, to)?.iter().filter_map(told).collect())
+    }
+
+    /// The same with what the fields held and hold.
+    pub fn sets_between(&self, from: impl Into<Until>, to: impl Into<Until>) -> Result<Vec<(Op, Header)>, StoreError> {
         let (from, to) = (from.into(), to.into());
         (|| {
             let by = |until: Until| as_of::last_of(&self.conn, until);
@@ -118,7 +124,7 @@ impl Store {
                 };
                 last = Some((header.id, is_in_force));
                 if is_in_force {
-                    told.extend(Told::of(&op, &header));
+                    told.push((op, header));
                 }
             }
             Ok(told)

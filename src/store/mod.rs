@@ -39,6 +39,7 @@ mod recount;
 mod refold;
 mod repeats;
 mod replay;
+mod report;
 mod restore;
 mod rows;
 mod said;

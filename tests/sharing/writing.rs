@@ -50,6 +50,7 @@ const READING: &[&str] = &[
     "status",
     "trend",
     "here",
+    "report",
     "remind",
     "check",
     "lint",

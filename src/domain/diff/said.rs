@@ -41,6 +41,26 @@ pub enum Group {
 }
 
 impl Group {
+    /// As programs have it: the key of a difference.
+    pub fn word(self) -> &'static str {
+        match self {
+            Group::Worse => "worse",
+            Group::Silent => "silent",
+            Group::Better => "better",
+            Group::Spoke => "spoke",
+            Group::New => "new",
+            Group::Gone => "gone",
+            Group::Ended => "ended",
+            Group::Revised => "revised",
+            Group::Owners => "owners",
+            Group::Links => "links",
+            Group::Projects => "projects",
+            Group::Actions => "actions",
+            Group::Numbers => "numbers",
+            Group::Confidence => "confidence",
+        }
+    }
+
     /// What it is called at its head.
     pub fn head(self) -> &'static str {
         match self {

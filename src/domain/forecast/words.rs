@@ -111,6 +111,20 @@ impl Forecast {
         Some([a.min(b), a.max(b)])
     }
 
+    /// Its end in a few words: `3.2 % (3–3.4)`, `5 in 32`, `3 to 3.4 %`. A long unit is left to where the target stands.
+    pub fn in_short(&self, course: &Course) -> String {
+        let without_unit =
+            |value: f64| if is_share(course) { format_plain((value * 100.0).round()) } else { rough(course, value) };
+        let is_long = !is_share(course) && course.kr.unit.as_deref().is_some_and(|unit| unit.trim().chars().count() > 2);
+        let said = |value: f64| if is_long { without_unit(value) } else { written(course, value) };
+        match (self.band(course), self.odds(), self.range(course)) {
+            (Some(ends), ..) => format!("{} ({}–{})", said(ends.middle), without_unit(ends.low), without_unit(ends.high)),
+            (None, Some((reached, of)), _) => format!("{reached} in {of}"),
+            (None, None, Some([low, high])) => format!("{} to {}", without_unit(low), said(high)),
+            (None, None, None) => String::new(),
+        }
+    }
+
     /// Everything there is to say, in a sentence: “ends between 37 % and 79 %, middle 56 %; target reached in 5 of 32: …”.
     pub fn sentence(&self, course: &Course, past: usize) -> String {
         let said = match self.outlook {

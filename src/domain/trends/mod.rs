@@ -151,6 +151,14 @@ impl Needs {
             scored,
         }
     }
+
+    /// All check-ins of these as well.
+    pub fn read_of(&mut self, more: impl IntoIterator<Item = Id>) {
+        self.series.extend(more);
+        self.series.sort_unstable();
+        self.series.dedup();
+        self.past = true;
+    }
 }
 
 /// Whether a view shows what is told of another one. Beside its scores stand the weeks of a team, and what words were worth is told

@@ -176,13 +176,16 @@ fn markdown(out: &mut String, page: &Page) {
 }
 
 /// Text of a person inside Markdown: what would be markup is not. `begins`: it is the first of its line.
-pub(in crate::domain) fn markdown_text(text: &str, begins: bool) -> String {
+pub fn markdown_text(text: &str, begins: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let number = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     for (at, c) in text.char_indices() {
         let is_mark = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&');
-        let would_list =
-            begins && ((at == 0 && matches!(c, '-' | '+' | '=')) || (number > 0 && at == number && matches!(c, '.' | ')')));
+        // What begins a list has a blank behind it.
+        let ends_word = || text[at + c.len_utf8()..].chars().next().is_none_or(char::is_whitespace);
+        let would_list = begins
+            && ((at == 0 && (c == '=' || matches!(c, '-' | '+') && ends_word()))
+                || (number > 0 && at == number && matches!(c, '.' | ')') && ends_word()));
         if is_mark || would_list {
             out.push('\\');
         }
