@@ -5,8 +5,18 @@
 
 use super::{App, ctx::Ctx, damage::Damage, overlay::form::Form};
 use crate::domain::{CheckIn, Id, text};
+use std::sync::Arc;
 
 impl App {
+    /// What is being typed in a row is told what it means. While others read the workspace beside the screen it is not: nothing is
+    /// copied for it.
+    pub(super) fn tell_meaning(&mut self) {
+        let today = self.now.today;
+        if let (Some(form), Some(cascade)) = (self.overlays.check_in_mut(), Arc::get_mut(&mut self.cascade)) {
+            form.mean(cascade, today);
+        }
+    }
+
     /// The items something is typed about, in an open check-in or kept as a draft: of these the newest check-in decides.
     pub fn typed_about(&self) -> Vec<Id> {
         let open = self.checked_in();

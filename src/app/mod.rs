@@ -168,6 +168,7 @@ impl App {
         self.now = now;
         let effect = self.happen(event);
         self.narrow();
+        self.tell_meaning();
         self.ask_who_first(effect)
     }
 

@@ -27,6 +27,7 @@ impl App {
         let Request { change, after } = request;
         let change = &change;
         let mut said = describe::describe(&self.cascade, change);
+        let stood = checked_in(change).and_then(|id| self.cascade.find(id)).map(|ix| self.board.peek(&self.cascade, ix).health);
         let hits = (change.verb == Verb::Judge).then(|| theory::hit_rates(&self.cascade).0);
         if let Err(refusal) = Arc::make_mut(&mut self.cascade).apply(change, derived) {
             let key = self.keymap.says("repaint");
@@ -38,14 +39,20 @@ impl App {
             self.review_committed(change, &after);
             return;
         }
+        self.board.changed(&self.cascade, change);
         if let Some(moved) = hits.and_then(|before| theory::hit_rates(&self.cascade).0.moved_from(before)) {
             said = format!("{said}; {moved}");
+        }
+        if let (Some(ix), Some(before)) = (checked_in(change).and_then(|id| self.cascade.find(id)), stood) {
+            let after = self.board.peek(&self.cascade, ix).health;
+            if before != after {
+                said = format!("{said}; {} → {}", before.word(), after.word());
+            }
         }
         if change.ops.iter().any(|op| matches!(op, Op::Set { new: Field::Owner(_), .. })) {
             self.screens.queue.forget_owners();
         }
         let touched = change.subjects();
-        self.board.changed(&self.cascade, change);
         self.planning.changed();
         self.screens.log.forget();
         self.screens.trends.changed();
@@ -143,6 +150,10 @@ impl App {
     fn next_in_queue(&mut self) {
         let (screens, _, ctx) = self.split();
         let reply = screens.queue.go_on(&ctx);
+        let next = screens.queue.comes_next(ctx.cascade);
+        if let (Some(next), Some(said)) = (next, self.status.as_mut().filter(|_| reply.say.is_none())) {
+            said.text = format!("{}; {next}", said.text);
+        }
         self.follow(reply);
     }
 
@@ -295,6 +306,13 @@ impl App {
             }
         }
     }
+}
+
+/// The one item a change says the standing of; `None`: it is about none, or several.
+fn checked_in(change: &Change) -> Option<Id> {
+    let mut said = change.ops.iter().filter(|op| matches!(op, Op::CheckIn(_) | Op::Void { .. })).map(Op::subject);
+    let of = said.next().filter(|_| matches!(change.verb, Verb::CheckIn | Verb::Correct))?;
+    said.all(|other| other == of).then_some(of)
 }
 
 /// Whether a change can add, remove or move rows: what only says or measures something cannot.

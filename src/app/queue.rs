@@ -22,6 +22,7 @@ use crate::domain::{
     change::Verb,
     edit,
     queue::{self, Concern, Debt, Owed, Owned},
+    text,
     theory::{self, HitRate},
 };
 use std::collections::BTreeSet;
@@ -291,6 +292,13 @@ impl Queue {
         self.most = self.most.max(rows.len());
         self.rows = rows;
         self.step_by(0);
+    }
+
+    /// How far one is, and what comes next: `3 of 7; next: Median setup time`. `None`: nothing is left.
+    pub(super) fn comes_next(&self, cascade: &Cascade) -> Option<String> {
+        let Some(Row::Owed(owed)) = self.selected() else { return None };
+        let name = queue::name(cascade, &owed.debt);
+        Some(format!("{} of {}; next: {}", self.settled, self.total(), text::one_line(&name, 40)))
     }
 
     /// A debt was settled: on with the next.

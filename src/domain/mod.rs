@@ -52,6 +52,7 @@ pub mod laptop;
 pub mod link;
 pub mod lint;
 mod main_cycle;
+pub mod meaning;
 pub mod measure;
 pub mod meeting;
 pub mod merge;

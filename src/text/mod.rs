@@ -13,6 +13,7 @@ pub mod encoding;
 pub mod fold;
 pub mod number;
 pub mod period;
+pub mod plural;
 pub mod safe;
 pub mod say;
 pub mod simple;

@@ -18,6 +18,7 @@ mod harness;
 mod importing;
 mod in_time;
 mod keys;
+mod meaning;
 mod meanwhile;
 mod measures;
 mod meetings;

@@ -56,6 +56,11 @@ impl Overlays {
         self.in_place().filter(|form| form.checks_in().is_some())
     }
 
+    /// The same, to tell it something.
+    pub(in crate::app) fn check_in_mut(&mut self) -> Option<&mut Form> {
+        self.forms_mut().find(|form| form.layout() == Layout::Row)
+    }
+
     /// The same, taken away where what it stood on is gone.
     pub(in crate::app) fn take_in_place_if(&mut self, is_lost: bool) -> Option<Box<Form>> {
         if is_lost { self.take_in_place() } else { None }

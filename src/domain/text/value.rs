@@ -3,6 +3,7 @@
 //! | typed | meaning |
 //! |---|---|
 //! | `2.6` `2,6` `1.2M` `42 %` `19 min` | that value, in the key result's unit |
+//! | `1 rider` | one of what there are several of: the unit may stand in the singular or the plural |
 //! | `2 h` `1h30` `90 s` | the same span of time in the key result's unit, where that is one of time |
 //! | `+3` | 3 more than the last value |
 //! | `-2` | 2 less than the last value, where baseline, target and last value are not negative; elsewhere minus two |
@@ -10,6 +11,7 @@
 //! | `=` | the last value again: no change |
 //! | `yes` `no` `done` `1` `0` | yes/no |
 //! | `3` `3/5` `+1` `-1` `1,3,4` `#3` `all` `none` | milestones: so many done in order, one more, one less, exactly these, this one too |
+//! | `sign the lease` | milestones: the step of that name too, or the only one with these words in it |
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use crate::domain::{
@@ -19,8 +21,10 @@ use crate::domain::{
 };
 use crate::text::{
     duration::{in_unit, seconds_of},
+    fold::loose,
     number::{Decimal, Mark, Quantity, format_number, parse_quantity},
     one_line,
+    plural::is_same_noun,
 };
 
 /// A value as entered.
@@ -160,10 +164,16 @@ fn tidy(sum: f64, a: f64, b: f64) -> f64 {
 
 /// The text without the key result's own unit behind it: `19 min` → `19`.
 fn without_unit<'a>(text: &'a str, unit: &str) -> &'a str {
-    if unit.is_empty() || unit.len() >= text.len() {
+    if unit.is_empty() {
         return text;
     }
-    let Some(tail) = text.get(text.len() - unit.len()..) else { return text };
+    // The unit in words: of one and of several.
+    let number = text.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ').trim_end();
+    let is_word = unit.chars().count() > 2;
+    if is_word && number.ends_with(|c: char| c.is_ascii_digit()) && is_same_noun(text[number.len()..].trim(), unit) {
+        return number;
+    }
+    let Some(tail) = text.len().checked_sub(unit.len()).filter(|&at| at > 0).and_then(|at| text.get(at..)) else { return text };
     // One letter must be the same letter: with the unit m, 1.2M is not 1.2 metres.
     let same = tail == unit || (unit.chars().count() > 1 && tail.to_lowercase() == unit.to_lowercase());
     let before = text[..text.len() - unit.len()].trim_end();
@@ -359,6 +369,11 @@ fn milestones(text: &str, steps: &[Step], done: &Ticked) -> Result<Entered, Stri
     };
     let lower = text.to_lowercase();
     let mut relative = false;
+    if let Some(step) = by_name(text, steps)? {
+        let mut ticked = done;
+        ticked.tick(step.key);
+        return Ok(Entered { value: weight_done(steps, &ticked), done: Some(ticked), relative, unchanged: false });
+    }
     let ticked = if lower == "all" || lower == "done" {
         first(steps, done, total)
     } else if lower == "none" {
@@ -396,6 +411,26 @@ fn milestones(text: &str, steps: &[Step], done: &Ticked) -> Result<Entered, Stri
         first(steps, done, count_in_range(number(text)?)?)
     };
     Ok(Entered { value: weight_done(steps, &ticked), done: Some(ticked), relative, unchanged: false })
+}
+
+/// The step that is named, or the only one with these words in it; `None`: no words stand there that a step has.
+fn by_name<'a>(text: &str, steps: &'a [Step]) -> Result<Option<&'a Step>, String> {
+    let sought = loose(text.trim_matches(['"', '\u{201c}', '\u{201d}', '\'']));
+    if sought.chars().filter(|c| c.is_alphabetic()).count() < 3 {
+        return Ok(None);
+    }
+    let named = |step: &&Step| loose(&step.title) == sought;
+    let mut with = steps.iter().filter(|step| loose(&step.title).contains(&sought));
+    match (steps.iter().find(named), with.next(), with.next()) {
+        (Some(step), ..) | (None, Some(step), None) => Ok(Some(step)),
+        (None, Some(one), Some(other)) => Err(format!(
+            "“{}” stands in several steps, “{}” and “{}”: type more of its name",
+            one_line(text, 24),
+            one_line(&one.title, 30),
+            one_line(&other.title, 30)
+        )),
+        (None, None, _) => Ok(None),
+    }
 }
 
 /// The first steps in order, so many.
@@ -449,6 +484,28 @@ mod tests {
 
     fn value(text: &str, kr: &KeyResult, last: Option<f64>) -> Result<f64, String> {
         parse_check_in_value(text, kr, last, &0.into()).map(|e| e.value)
+    }
+
+    #[test]
+    fn a_unit_may_stand_in_the_singular_and_a_step_is_ticked_by_its_name() {
+        let riders = kr(Metric::Increase, "riders", 0.0, 5000.0);
+        for text in ["1450 riders", "1450 rider", "1450 Rider", "1 450 rider", "1450rider", "1.45k riders"] {
+            assert_eq!(value(text, &riders, None), Ok(1450.0), "{text}");
+        }
+        assert_eq!(value("+1 rider", &riders, Some(7.0)), Ok(8.0));
+        assert!(value("5 leads", &riders, None).is_err() && value("rider", &riders, None).is_err());
+        let mut lease = steps(3);
+        for (step, title) in lease.steps.iter_mut().zip(["Sign the lease", "Order the oven", "Order the Möbel"]) {
+            title.clone_into(&mut step.title);
+        }
+        let done = |text: &str| parse_check_in_value(text, &lease, None, &0b100.into()).map(|e| e.done.unwrap());
+        assert_eq!(done("“Sign the lease”"), Ok(0b101.into()));
+        assert_eq!(done("mobel"), Ok(0b10100.into()));
+        assert_eq!(
+            done("order the").unwrap_err(),
+            "“order the” stands in several steps, “Order the oven” and “Order the Möbel”: type more of its name"
+        );
+        assert!(done("sell the shop").is_err() && done("all").is_ok());
     }
 
     #[test]

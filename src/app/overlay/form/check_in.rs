@@ -14,6 +14,7 @@ use crate::{
         Cascade, CheckIn, Id, Ids, Item, Ix, Kind, Summary, Word,
         change::Verb,
         edit,
+        meaning::Meaning,
         measure::value_said,
         participation::last_deadline,
         text::{
@@ -274,6 +275,37 @@ impl Form {
             return Err((self.focus, format!("nothing to save yet: {what}, or leave it").into()));
         }
         Ok(c)
+    }
+
+    /// What it will mean once it is saved; `None`: nothing is typed yet, or nobody can tell.
+    pub fn meaning(&self) -> Option<&Meaning> {
+        self.meaning.as_deref().map(|(_, meaning)| meaning)
+    }
+
+    /// Asks anew what it means where something else is typed by now.
+    pub(in crate::app) fn mean(&mut self, cascade: &mut Cascade, today: NaiveDate) {
+        let typed = self.typed_so_far(cascade, today);
+        let Some((ix, said)) = typed else {
+            self.meaning = None;
+            return;
+        };
+        if self.meaning.as_ref().is_none_or(|told| told.0 != said) {
+            let text = self.text_of(Said::Value).unwrap_or_default();
+            let meaning = cascade.meaning(ix, &said, &text, today);
+            self.meaning = Some(Box::new((said, meaning)));
+        }
+    }
+
+    /// The check-in as far as it can be read.
+    fn typed_so_far(&self, cascade: &Cascade, today: NaiveDate) -> Option<(Ix, CheckIn)> {
+        let about = self.checks_in().filter(|about| about.wrong.is_none())?;
+        let ix = cascade.find(about.item)?;
+        if !self.is_changed() && !about.unchanged {
+            return None;
+        }
+        let said = self.as_typed(about, cascade, Id::WORKSPACE, edit::day_of_check_in(cascade, ix, today), None).ok()?;
+        let says = said.value.is_some() || said.progress.is_some() || said.stated().is_some();
+        says.then_some((ix, said))
     }
 
     /// What saving it does.

@@ -34,8 +34,9 @@ use crate::{
         review::handout::Handout,
     },
     domain::{
-        Entity, Id,
+        CheckIn, Entity, Id,
         check::{DESCRIPTION, TEXT},
+        meaning::Meaning,
     },
 };
 use blind::Round;
@@ -123,6 +124,8 @@ pub struct Form {
     pub error: Option<(usize, String)>,
     /// What was asked once about a value that is far off: saving again takes it.
     doubted: Option<String>,
+    /// What the check-in that is typed will mean, and of which one that was asked; `None`: nothing is typed, or nobody can tell.
+    meaning: Option<Box<(CheckIn, Meaning)>>,
     /// Whether it began with what was typed earlier.
     pub from_draft: bool,
     /// A change waits for the answer, and goes on without it.
@@ -157,6 +160,7 @@ impl Form {
             focus: 0,
             error: None,
             doubted: None,
+            meaning: None,
             from_draft: false,
             waits: false,
             facts: Some(Vec::new()),

@@ -139,6 +139,7 @@ impl Form {
             past: None,
             error: None,
             doubted: None,
+            meaning: None,
             purpose: self.purpose.clone(),
             ..*self
         };

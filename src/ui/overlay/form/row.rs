@@ -17,11 +17,15 @@ use crate::{
         text_field::TextField,
     },
     domain::{
-        Ix, Word,
+        Flag, Health, Ix, Word,
         key_result::Step,
         measure::value_said,
         text,
-        text::date::{When, parse_date},
+        text::{
+            date::{When, parse_date},
+            say,
+        },
+        why::percent,
     },
     ui::{
         ViewState,
@@ -57,19 +61,21 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, form: &Form, width: usize) -> La
     for (n, field) in form.shown() {
         let label = field.label;
         let last = beside(app, about, field);
-        let wanted = text::width(label) + 1 + box_width(app, about, field, width) + text::width(&last) + 3;
-        let wraps = out.left() < wanted && out.used() > INDENT + 2;
+        let wanted = text::width(label) + 1 + box_width(field, width) + text::width(&last) + 3;
+        let is_page = matches!(&field.input, Input::Text(typed, _) if typed.is_page());
+        let wraps = !is_page && out.left() < wanted && out.used() > INDENT + 2;
         if wraps {
             laid.lines.push(std::mem::replace(&mut out, Builder::new(width)).finish());
             out.push(" ".repeat(INDENT + 2), t.text());
         }
         let focused = n == form.focus;
         if let Input::Text(typed, _) = &field.input
-            && typed.lines().len() > 1
+            && typed.is_page()
         {
             if out.used() > INDENT + 2 {
                 laid.lines.push(std::mem::replace(&mut out, Builder::new(width)).finish());
             }
+            laid.lines.push(meaning(app, t, form, about, width));
             page(t, n, label, typed, focused, &mut laid, width);
             out = Builder::new(width);
             out.push(" ".repeat(INDENT + 2), t.text());
@@ -98,6 +104,58 @@ pub(in crate::ui) fn lines(app: &App, t: Theme, form: &Form, width: usize) -> La
         laid.lines.push(under.finish());
     }
     laid
+}
+
+/// What is typed will mean, in the colour it would get; before that how the item stands, and for which day it is late.
+fn meaning(app: &App, t: Theme, form: &Form, about: &About, width: usize) -> Line<'static> {
+    let mut out = Builder::new(width);
+    out.push(" ".repeat(INDENT + 2), t.text());
+    let health = |out: &mut Builder, health: Health| {
+        out.push(t.health_glyph(health), t.health(health)).push(format!(" {}", health.word()), t.health_word(health));
+    };
+    let Some(means) = form.meaning() else {
+        let Some(ix) = app.cascade.find(about.item) else { return out.finish() };
+        let judged = app.board.peek(&app.cascade, ix);
+        health(&mut out, judged.health);
+        if let (Some(progress), Some(expected)) = (judged.progress, judged.expected) {
+            out.push(format!(", {} where {} is expected", percent(progress), percent(expected)), t.dim());
+        }
+        if let Some(day) = late_by_days(app, ix) {
+            let said = format!("   late since {}: {{rest-of-check-in}} says it for that day", say::say_short(day, app.today()));
+            out.push(app.keymap().filled(&said), t.dim());
+        }
+        return out.finish();
+    };
+    if let Some(typed) = &means.typed {
+        out.push(format!("{typed} = "), t.dim());
+    }
+    if !means.said.is_empty() {
+        out.push(means.said.as_str(), t.strong()).push(t.glyph(" → ", " -> "), t.dim());
+    }
+    match means.after {
+        Some(after) => {
+            health(&mut out, after);
+            let rest = if means.before == after { ", still" } else { ", was " };
+            out.push(rest, t.dim());
+            if means.before != after {
+                health(&mut out, means.before);
+            }
+        }
+        None => _ = out.push("older than the newest: today stays as it is", t.dim()),
+    }
+    let doubt = means.doubt.as_deref().map(|doubt| (doubt, t.flag_word(Flag::Unlinked)));
+    let rest = doubt.or_else(|| Some((means.comes_to.as_str(), t.dim())).filter(|(said, _)| !said.is_empty()));
+    if let Some((said, style)) = rest {
+        let room = out.left().saturating_sub(3);
+        out.push("   ", t.dim()).push(text::cut(said, room), style);
+    }
+    out.finish()
+}
+
+/// The deadline that passed less than a week ago; `None`: nothing is late, or for longer.
+fn late_by_days(app: &App, ix: Ix) -> Option<NaiveDate> {
+    let due = app.board.peek(&app.cascade, ix).due_on?;
+    (1..7).contains(&(app.today() - due).num_days()).then_some(due)
 }
 
 /// The value that stays as it is; `None`: there is none.
@@ -150,7 +208,7 @@ fn beside(app: &App, about: &About, field: &Field) -> String {
 }
 
 /// How wide the box of a field is.
-fn box_width(app: &App, about: &About, field: &Field, width: usize) -> usize {
+fn box_width(field: &Field, width: usize) -> usize {
     let Part::Said(said) = field.part else { return width };
     match said {
         Said::Steps => width.saturating_sub(INDENT + 10),
@@ -160,11 +218,6 @@ fn box_width(app: &App, about: &About, field: &Field, width: usize) -> usize {
         Said::Confidence => 6,
         Said::Value | Said::Progress => 10,
         Said::Day => 14,
-        Said::Note if width >= 110 => {
-            let unit =
-                app.cascade.find(about.item).and_then(|ix| app.cascade.item(ix).key_result()).and_then(|kr| kr.unit.as_deref());
-            (width.saturating_sub(90 + unit.map_or(0, text::width))).clamp(24, 46)
-        }
         Said::Note | Said::Next => width.saturating_sub(INDENT + 16).min(70),
     }
 }
@@ -184,7 +237,7 @@ fn draw_field(
     let ix: Option<Ix> = app.cascade.find(about.item);
     match &field.input {
         Input::Text(typed, _) => {
-            let room = box_width(app, about, field, width).min(out.left().saturating_sub(2)).saturating_sub(2);
+            let room = box_width(field, width).min(out.left().saturating_sub(2)).saturating_sub(2);
             let line = typed.lines().first().map_or("", String::as_str);
             let (shown, at) = window(&text::one_line(line, usize::MAX), typed.cursor().1, room);
             out.push(t.glyph("▏", "["), edge);
