@@ -13,6 +13,7 @@ use super::{
     review::AfterEntry,
     screens::{Screen, Screens},
     sharing::Shared,
+    sources::Sources,
 };
 use crate::domain::{
     Board, Cascade, Change, Checked, Id, Ids, Op,
@@ -50,6 +51,8 @@ pub struct Ctx<'a> {
     pub review: Option<Id>,
     /// How the workspace is shared; `None`: it is not.
     pub shared: Option<&'a Shared>,
+    /// The sources of this computer; `None`: not known yet.
+    pub sources: Option<&'a Sources>,
     /// The past of the item that is looked at; `None`: not read yet.
     pub history: Option<&'a (Id, History)>,
     /// How earlier key results ended; `None`: not read yet.
@@ -123,6 +126,7 @@ impl App {
             only: self.only.as_ref(),
             review: self.screens.review.running().map(|r| r.meeting.review),
             shared: self.shared.as_ref(),
+            sources: self.sources.as_ref(),
             history: self.history.as_ref(),
             past: self.past.as_ref().filter(|(on, _)| *on == self.now.today).map(|(_, past)| past),
             plan: question.and_then(|question| self.planning.of(question)),

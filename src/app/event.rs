@@ -1,6 +1,6 @@
 //! What can happen to the full screen, and what it asks to be done.
 
-use super::{Tab, ctx::Request, key::Key, keys::Command, review::handout::Handout, sharing::News};
+use super::{Tab, ctx::Request, key::Key, keys::Command, review::handout::Handout, sharing::News, sources};
 use crate::domain::{
     Change, CheckIn, Id,
     change::Author,
@@ -43,6 +43,8 @@ pub enum Hit {
     Option(usize, usize),
     /// What the head says of sharing.
     Sharing,
+    /// What the head says of sources.
+    Sources,
     /// Outside an overlay that is open.
     Outside,
     /// Nothing that answers.
@@ -77,6 +79,8 @@ pub enum Event {
     Day,
     /// Whoever exchanges with other laptops has something to tell.
     Sharing(News),
+    /// Whoever asks sources has something to tell.
+    Sources(sources::News),
 }
 
 /// To which day.
@@ -131,6 +135,8 @@ pub enum Effect {
     Travel(Travel),
     /// Exchange with the other laptops now.
     Sync,
+    /// Something about the sources of numbers.
+    Sources(sources::Ask),
     /// Put on the clipboard the line by which this person joins (`None`: whoever has it); answered by a status line.
     Invite(Option<Id>),
     /// Leave out what this laptop writes from now on; answered by a status line.

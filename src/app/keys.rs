@@ -174,6 +174,8 @@ pub enum Action {
     Beside,
     Differing,
     Sharing,
+    Sources,
+    DryRun,
 }
 
 macro_rules! places {
@@ -256,6 +258,10 @@ places! {
     Person "On the page of a person",
     /// On the page about sharing.
     Sharing "On the page about sharing",
+    /// On the page about sources.
+    Sources "On the page about sources",
+    /// On the page of what a source runs.
+    Source "On the page of what a source runs",
     /// On the page of what is carried over.
     Carry "When something is carried over",
     /// Before files of others are brought in.
@@ -285,7 +291,8 @@ impl Place {
             Place::Steps | Place::Health => &[Place::Field, Place::Form],
             Place::Next => &[Place::Choice, Place::Form],
             Place::Field | Place::Choice => &[Place::Form],
-            Place::Page | Place::Person | Place::Sharing | Place::Import => &[Place::List],
+            Place::Page | Place::Person | Place::Sharing | Place::Sources | Place::Import => &[Place::List],
+            Place::Source => &[Place::Page, Place::List],
             Place::Form | Place::Narrow | Place::AddWhat | Place::Confirm | Place::Carry | Place::Blind | Place::Everywhere => {
                 &[]
             }

@@ -25,6 +25,7 @@ pub mod review;
 pub mod screens;
 pub mod sharing;
 pub mod signs;
+pub mod sources;
 pub mod text_field;
 pub mod trends;
 
@@ -107,6 +108,10 @@ pub struct App {
     only: Option<only::Only>,
     /// How the workspace is shared; `None`: it is not, or that is not known yet.
     shared: Option<sharing::Shared>,
+    /// The sources of this computer; `None`: not known yet.
+    sources: Option<sources::Sources>,
+    /// Whether of sharing and sources the latter was seen last.
+    saw_sources: bool,
     /// The team it was when the review was last told of it.
     narrowed_to: Option<Id>,
     ids: Ids,
@@ -146,6 +151,8 @@ impl App {
             planning: planning::Planning::default(),
             only: None,
             shared: None,
+            sources: None,
+            saw_sources: false,
             narrowed_to: None,
             ids,
             drafts: Drafts::default(),
@@ -196,6 +203,10 @@ impl App {
             Event::Day => None,
             Event::Sharing(news) => {
                 self.hear(news);
+                None
+            }
+            Event::Sources(news) => {
+                self.hear_of_sources(news);
                 None
             }
             Event::Idle => {
@@ -274,7 +285,6 @@ impl App {
 
     /// Puts an overlay over what is there.
     fn open(&mut self, overlay: Overlay) -> Option<Effect> {
-        self.overlays.open(overlay);
-        None
+        self.follow(reply::Reply::open(overlay))
     }
 }

@@ -50,7 +50,7 @@ impl App {
                 "nobody is looked for"
             }
             Place::CheckIns if self.screens.queue.selected().is_none() => "nothing is listed",
-            Place::Sharing if self.shared().is_none() && !matches!(b.action, Action::Copy | Action::Back) => {
+            Place::Sharing if self.shared().is_none() && !matches!(b.action, Action::Copy | Action::NextView | Action::Back) => {
                 "this workspace is not shared"
             }
             Place::Meeting => return self.hindered_in_review(b.action).map(str::to_owned),
@@ -136,8 +136,11 @@ impl App {
             }
             (Place::Form, Action::Back) if !self.keeps_a_draft() => "leave".to_owned(),
             (Place::Form, Action::Editor | Action::NextField) if self.is_one_line() => return None,
+            (Place::Source, Action::Yes) if !matches!(self.overlays.top(), Some(Overlay::Source(page)) if page.asks()) => {
+                return None;
+            }
             (Place::Page, Action::Find) => match self.overlays.top() {
-                Some(Overlay::Why(_)) => return None,
+                Some(Overlay::Why(_) | Overlay::Source(_)) => return None,
                 _ => b.short.to_owned(),
             },
             _ => b.short.to_owned(),

@@ -52,6 +52,7 @@ impl App {
         if change.ops.iter().any(|op| matches!(op, Op::Set { new: Field::Owner(_), .. })) {
             self.screens.queue.forget_owners();
         }
+        self.settles_sources(change);
         let touched = change.subjects();
         self.planning.changed();
         self.screens.log.forget();
@@ -130,7 +131,8 @@ impl App {
         }
         let settles = match form.about() {
             Some(about) => matches!(about, About::Verdict(_) | About::Snooze(_) | About::Ending(..)),
-            None => form.checks_in().is_some(),
+            // What came by itself and is taken on the page about sources goes on there.
+            None => form.checks_in().is_some_and(|about| about.came.is_none()),
         };
         let goes_on = matches!(form.about(), Some(About::Ending(_, Ending::Score) | About::Answers(_)));
         if self.tab == Tab::Review && goes_on && self.screens.review.running().is_some_and(Running::is_closing) {

@@ -33,7 +33,7 @@ impl App {
         self.narrow();
         self.look_around();
         // A page of a person holds places in the workspace that was.
-        self.overlays.reload(&self.cascade, self.now.today);
+        self.overlays.reload(&self.cascade, self.sources.as_ref(), self.now.today);
         if let Some(ix) = id.and_then(|id| self.cascade.find(id)) {
             self.screens.deck.reveal(&self.cascade, &self.board, ix);
         }

@@ -135,6 +135,8 @@ impl Screens {
             | Command::Page(_)
             | Command::Person(_)
             | Command::Sharing(_)
+            | Command::Sources(_)
+            | Command::Source(_)
             | Command::Carry(_)
             | Command::Import(_)
             | Command::Blind(_) => Reply::stay(),

@@ -145,6 +145,8 @@ pub fn of(place: Place) -> Vec<Sign> {
         | Place::Page
         | Place::Person
         | Place::Sharing
+        | Place::Sources
+        | Place::Source
         | Place::Carry
         | Place::Import
         | Place::Everywhere => return Vec::new(),

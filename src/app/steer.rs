@@ -15,6 +15,7 @@ use super::{
         confirm::Confirm,
         form::{Form, Layout, Noun},
         sharing::SharingPage,
+        sources::SourcesPage,
     },
     reply::{Go, Next, Reply},
 };
@@ -72,6 +73,11 @@ impl App {
             self.overlays.close();
         }
         if let Some(overlay) = reply.open {
+            match overlay {
+                Overlay::Sharing(_) => self.saw_sources = false,
+                Overlay::Sources(_) => self.saw_sources = true,
+                _ => {}
+            }
             self.overlays.open(overlay);
         }
         if let Some(said) = reply.say {
@@ -219,7 +225,8 @@ impl App {
             Everywhere::Back => return self.back(),
             Everywhere::Help => Overlay::help(&self.keymap, places),
             Everywhere::Palette => Overlay::palette(&self.keymap, places, |b| self.hindered(b)),
-            Everywhere::Sharing => Overlay::Sharing(SharingPage::new(&self.cascade)),
+            Everywhere::Sharing => self.sharing_or_sources(),
+            Everywhere::Sources => Overlay::Sources(SourcesPage::new(&self.cascade, self.sources.as_ref())),
             Everywhere::People => Overlay::people(&self.ctx()),
             Everywhere::Who => Overlay::form(Form::who(&self.ctx(), None)),
             Everywhere::Workspace => Overlay::form(Form::settings(&self.ctx())),
@@ -319,7 +326,7 @@ impl App {
         }
         let is_of_today = match hit {
             Hit::Tab(tab) => !matches!(tab, Tab::Deck | Tab::Trends | Tab::Log | Tab::People),
-            Hit::Sharing => true,
+            Hit::Sharing | Hit::Sources => true,
             _ => false,
         };
         if self.in_time.is_some() && is_of_today {
@@ -331,6 +338,9 @@ impl App {
         }
         if hit == Hit::Sharing {
             return self.open(Overlay::Sharing(SharingPage::new(&self.cascade)));
+        }
+        if hit == Hit::Sources {
+            return self.act(Command::Everywhere(Everywhere::Sources));
         }
         // There a line is opened by its own command.
         let opens_then = double && self.is_in_time() && matches!(hit, Hit::Row(_));

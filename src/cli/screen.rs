@@ -6,6 +6,7 @@ use super::{
     error::{Exit, Failure, Result},
     forget, output,
     session::Session,
+    sources::OnScreen,
 };
 use crate::{
     config::{Source, paths::process_env},
@@ -48,7 +49,9 @@ fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {
     let all: Vec<String> = notice.into_iter().chain(preferred.notice.clone()).collect();
     let notice = (!all.is_empty()).then(|| all.join(" · "));
     let exchange: Arc<dyn tui::Exchange> = Arc::new(Beside::new(session));
-    let options = tui::Options { review, memory, notice, backup: true, exchange: Some(exchange), ..preferred };
+    let fetch: Arc<dyn tui::Fetch> = Arc::new(OnScreen::new(session));
+    let options =
+        tui::Options { review, memory, notice, backup: true, exchange: Some(exchange), fetch: Some(fetch), ..preferred };
     let exit = start(canvas, opening, options)?;
     erase_beside(session, forgettings);
     Ok(exit)

@@ -47,6 +47,8 @@ pub(super) struct Session {
     pub(super) at: i64,
     /// The day that is read instead of today; `None`: the workspace as it is.
     pub(super) then: Option<Then>,
+    /// The full screen is in front: nothing is printed, and what follows a change (the backup of the day, telling others) it does itself.
+    pub(super) on_screen: bool,
 }
 
 impl Session {
@@ -64,7 +66,7 @@ impl Session {
     pub(super) fn with(global: &Global, config: Config, paths: Option<Paths>) -> Result<Session> {
         let options = Options::resolve(&global.flags(), &process_env, &config, paths.as_ref()).map_err(Failure::wrong)?;
         let (today, at) = clock();
-        Ok(Session { today: options.today.unwrap_or(today), at, options, config, paths, then: None })
+        Ok(Session { today: options.today.unwrap_or(today), at, options, config, paths, then: None, on_screen: false })
     }
 
     /// How to print.
@@ -104,7 +106,7 @@ impl Session {
     /// Opens the workspace to change it.
     pub(super) fn open(&self) -> Result<Store> {
         let opened = self.open_with_notice()?;
-        if let Some(notice) = opened.notice {
+        if let Some(notice) = opened.notice.filter(|_| !self.on_screen) {
             say(&notice);
         }
         Ok(opened.store)
@@ -113,7 +115,7 @@ impl Session {
     /// Opens the workspace to read it.
     pub(super) fn open_to_read(&self) -> Result<Store> {
         let opened = self.look()?;
-        if let Some(notice) = opened.notice {
+        if let Some(notice) = opened.notice.filter(|_| !self.on_screen) {
             say(&notice);
         }
         let Some(then) = self.then else { return Ok(opened.store) };
@@ -321,7 +323,7 @@ pub(super) struct Desk {
 /// When everything was said: the day's backup, and to the others what was saved.
 impl Drop for Desk {
     fn drop(&mut self) {
-        if self.changed && !std::thread::panicking() {
+        if self.changed && !self.session.on_screen && !std::thread::panicking() {
             daily::after_a_change(&self.store, self.today);
             sharing::after_a_change(&mut self.store, &self.cascade, &self.session);
         }
@@ -402,7 +404,7 @@ impl Desk {
     /// Checks and saves a change as it is.
     pub(super) fn commit(&mut self, change: Change) -> Result<Saved> {
         let change = self.cascade.checked(change)?;
-        let waited = Waited::begin();
+        let waited = if self.session.on_screen { Waited::silent() } else { Waited::begin() };
         let committed = self.store.commit_watched(&change, self.today, &mut |progress| {
             waited.written(progress);
             true

@@ -31,6 +31,13 @@ impl Waited {
         Waited { terminal: io::stderr().is_terminal(), started: now(), told: Cell::new(None), width: Cell::new(0) }
     }
 
+    /// Where the terminal is somebody else's: nothing is told.
+    pub(super) fn silent() -> Waited {
+        let mut waited = Waited::begin();
+        waited.terminal = false;
+        waited
+    }
+
     /// Tells the line that `say` makes, if it is time.
     pub(super) fn tell(&self, say: impl FnOnce() -> String) {
         if !self.terminal || self.started.elapsed() < SILENT || self.told.get().is_some_and(|told| told.elapsed() < EVERY) {

@@ -76,6 +76,7 @@ pub mod score;
 pub mod seen;
 pub mod series;
 pub mod settings;
+pub mod sources;
 pub mod stage;
 pub mod summary;
 pub mod text;

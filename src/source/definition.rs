@@ -188,6 +188,16 @@ impl Definition {
         self.timeout.as_deref().and_then(|text| milliseconds(text).ok()).unwrap_or(10_000)
     }
 
+    /// How often it is expected and how long it is waited for, in words: `every day, for at most 10 s`.
+    pub fn terms(&self) -> String {
+        let every = match self.every_ms() {
+            DAY => "every day".to_owned(),
+            604_800_000 => "every week".to_owned(),
+            ms => format!("every {}", said(ms)),
+        };
+        if self.kind == Kind::Push { every } else { format!("{every}, for at most {}", said(self.timeout_ms())) }
+    }
+
     /// How old the day it names may be, in days; `None`: it names none.
     pub fn max_age_days(&self) -> Option<i64> {
         let ms = milliseconds(self.max_age.as_deref()?).ok()?;
@@ -312,9 +322,11 @@ impl Definition {
     }
 }
 
+/// A time in its largest whole unit.
 fn said(ms: u64) -> String {
     match ms {
         ..60_000 => format!("{} s", ms / 1_000),
+        3_600_000..DAY if ms.is_multiple_of(3_600_000) => format!("{} h", ms / 3_600_000),
         60_000..DAY => format!("{} min", ms / 60_000),
         _ => format!("{} d", ms / DAY),
     }

@@ -3,6 +3,7 @@
 //! Must not know: where it is kept. What all laptops need to agree on is read from the check-ins instead.
 
 use super::Definition;
+pub use crate::domain::sources::State;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -23,6 +24,9 @@ pub struct Waiting {
     pub value: f64,
     /// The day it came.
     pub on: chrono::NaiveDate,
+    /// When, in milliseconds since 1970 UTC: what a person says after that settles it.
+    #[serde(default)]
+    pub at: i64,
     /// Why it waits: `propose`, or what is odd.
     pub why: String,
 }
@@ -68,34 +72,6 @@ impl Memory {
         let mut text = serde_json::to_vec_pretty(self).unwrap_or_default();
         text.push(b'\n');
         text
-    }
-}
-
-/// How a source stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// A number came when it was expected, or was never expected yet.
-    Ok,
-    /// It is later than it should be.
-    Late,
-    /// It failed again and again, or for too long.
-    Failing,
-    /// Nobody here trusts it as it is.
-    Untrusted,
-    /// It is not asked.
-    Off,
-}
-
-impl State {
-    /// As it is written.
-    pub fn word(self) -> &'static str {
-        match self {
-            State::Ok => "ok",
-            State::Late => "late",
-            State::Failing => "failing",
-            State::Untrusted => "untrusted",
-            State::Off => "off",
-        }
     }
 }
 
@@ -217,7 +193,8 @@ mod tests {
     #[test]
     fn what_was_refused_is_not_asked_about_again() {
         let mut kept = Kept::default();
-        let waiting = |value: f64| Waiting { item: "k".into(), value, on: "2026-11-27".parse().unwrap(), why: "propose".into() };
+        let waiting =
+            |value: f64| Waiting { item: "k".into(), value, on: "2026-11-27".parse().unwrap(), at: 0, why: "propose".into() };
         assert!(kept.wait(waiting(1.0)) && kept.wait(waiting(2.0)));
         assert_eq!(kept.waiting.len(), 1, "the newer one stands instead");
         kept.waiting.clear();

@@ -19,6 +19,11 @@ use std::{
 pub const TOGETHER: usize = 8;
 /// How many of one server are.
 pub const OF_A_HOST: usize = 2;
+/// One that has not answered for so long, in milliseconds, keeps nobody waiting any more: it is listened to beside the others, so that
+/// ten that hang cost the time of one.
+const SLOW: u64 = 1_000;
+/// How many there are at most with those.
+const AT_MOST: usize = 40;
 /// For how many milliseconds sources are asked in all. What is running then is ended, which takes two seconds more, and what they said is
 /// saved: so that the whole is over within thirty.
 pub const ALL: u64 = 25_000;
@@ -109,26 +114,26 @@ pub fn ask(definition: &Definition, tools: &Tools, left: u64, stop: &AtomicBool)
     }
 }
 
-/// Asks them all, in this order as far as servers are free; gives what each said, in the same order.
-pub fn ask_all(all: &[Definition], tools: &Tools) -> Vec<Heard> {
+/// Asks them all, in this order as far as servers are free; gives what each said, in the same order. `stop` ends it before its time.
+pub fn ask_all(all: &[Definition], tools: &Tools, stop: &Arc<AtomicBool>) -> Vec<Heard> {
     let begun = (tools.clock)();
     let passed = || (tools.clock)().saturating_sub(begun);
-    let stop = Arc::new(AtomicBool::new(false));
     let (says, hears) = mpsc::channel();
     let mut waiting: VecDeque<usize> = (0..all.len()).collect();
     let mut heard: Vec<Option<Heard>> = vec![None; all.len()];
-    let mut running: HashMap<usize, Option<String>> = HashMap::new();
-    while (!waiting.is_empty() || !running.is_empty()) && passed() < ALL {
+    let mut running: Running = HashMap::new();
+    while (!waiting.is_empty() || !running.is_empty()) && passed() < ALL && !stop.load(Ordering::Relaxed) {
         let mut later = VecDeque::new();
         while let Some(at) = waiting.pop_front() {
             let host = all[at].host().map(str::to_owned);
-            let of_host = running.values().filter(|other| other.is_some() && **other == host).count();
-            if running.len() >= TOGETHER || of_host >= OF_A_HOST {
+            let quick = || running.values().filter(|(_, since)| passed().saturating_sub(*since) < SLOW);
+            let of_host = quick().filter(|(other, _)| other.is_some() && *other == host).count();
+            if running.len() >= AT_MOST || quick().count() >= TOGETHER || of_host >= OF_A_HOST {
                 later.push_back(at);
                 continue;
             }
-            running.insert(at, host);
-            let (definition, tools, says, stop) = (all[at].clone(), tools.clone(), says.clone(), Arc::clone(&stop));
+            running.insert(at, (host, passed()));
+            let (definition, tools, says, stop) = (all[at].clone(), tools.clone(), says.clone(), Arc::clone(stop));
             let left = ALL.saturating_sub(passed());
             // Not waited for at the end: a file on a server that is gone may never be read.
             thread::spawn(move || drop(says.send((at, ask(&definition, &tools, left, &stop)))));
@@ -157,7 +162,10 @@ pub fn ask_all(all: &[Definition], tools: &Tools) -> Vec<Heard> {
     heard.into_iter().enumerate().map(|(at, heard)| heard.unwrap_or_else(|| silent(at))).collect()
 }
 
-fn listen(hears: &mpsc::Receiver<(usize, Heard)>, running: &mut HashMap<usize, Option<String>>, heard: &mut [Option<Heard>]) {
+/// Each that is asked, with its server and since when.
+type Running = HashMap<usize, (Option<String>, u64)>;
+
+fn listen(hears: &mpsc::Receiver<(usize, Heard)>, running: &mut Running, heard: &mut [Option<Heard>]) {
     match hears.recv_timeout(Duration::from_millis(50)) {
         Ok((at, said)) => {
             running.remove(&at);

@@ -20,6 +20,7 @@ impl Session {
         match effect {
             Effect::Quit => self.leave(),
             Effect::Sync => self.sync_now(),
+            Effect::Sources(ask) => self.ask_sources(screen, ask)?,
             Effect::KeepOut(laptop) => self.keep_out(laptop),
             Effect::Invite(person) => match self.invitation(person) {
                 Ok(line) => {
@@ -57,7 +58,7 @@ impl Session {
                     self.desk.app.no_html(*handout);
                 }
             }
-            Effect::Edit(text) => match screen.lend(|| edit_text(&text, &self.editor))? {
+            Effect::Edit(text) => match self.edited(screen, &text)? {
                 Ok(text) => {
                     if let Err(why) = self.desk.app.edited(&text) {
                         self.desk.app.complain(format!("{why}{}", kept(text.as_bytes())));
@@ -74,6 +75,11 @@ impl Session {
             Effect::Write { path, text } => self.write(&path, &text),
         }
         Ok(())
+    }
+
+    /// What the person made of a text in their editor, or a sentence why nothing.
+    pub(super) fn edited(&self, screen: &mut Screen, text: &str) -> Result<Result<String, String>> {
+        screen.lend(|| edit_text(text, &self.editor))
     }
 
     fn write(&mut self, path: &str, text: &str) {
@@ -172,7 +178,7 @@ fn edit_text(text: &str, command: &[String]) -> Result<String, String> {
 }
 
 /// Keeps what was written and cannot be taken in a private file, and says where.
-fn kept(text: &[u8]) -> String {
+pub(super) fn kept(text: &[u8]) -> String {
     let written = tempfile::Builder::new().prefix("quarterdeck-").suffix(".txt").tempfile().and_then(|mut file| {
         file.write_all(text)?;
         Ok(file.into_temp_path().keep()?)

@@ -1,6 +1,6 @@
 //! The loop of the full screen: terminal, clock, store. It alone performs what `app` asks for.
 //!
-//! One thread (and others while the daily backup is made, a day that is over read, a cycle told or a round made with other laptops): it waits for a key (at most a second, to see what other processes changed), takes all that are waiting,
+//! One thread (and others while the daily backup is made, a day that is over read, a cycle told, sources asked or a round made with other laptops): it waits for a key (at most a second, to see what other processes changed), takes all that are waiting,
 //! hands each to [`App::update`], performs the effect, reads from the store what the next frame needs, and draws once if
 //! anything changed.
 //!
@@ -18,6 +18,7 @@ mod input;
 mod journey;
 mod keeper;
 mod preferences;
+mod sources;
 mod stopwatch;
 mod sync;
 mod telling;
@@ -46,6 +47,7 @@ use crossterm::event;
 use desk::Desk;
 use ground::Answers;
 use keeper::Keeper;
+use sources::Pulls;
 use std::{
     collections::VecDeque,
     path::PathBuf,
@@ -56,6 +58,7 @@ use stopwatch::Stopwatch;
 use sync::Rounds;
 use terminal::Screen;
 
+pub use sources::Fetch;
 pub use sync::Exchange;
 pub use terminal::{Canvas, columns};
 
@@ -114,6 +117,8 @@ pub struct Options {
     pub exchange: Option<Arc<dyn Exchange>>,
     /// Whether nothing is exchanged all the same.
     pub offline: bool,
+    /// What knows and asks the sources of this computer; `None`: there are none (a throw-away workspace).
+    pub fetch: Option<Arc<dyn Fetch>>,
 }
 
 /// The clock, which only this module and the command line may read.
@@ -152,6 +157,8 @@ struct Session {
     backed_up: Option<(NaiveDate, Instant)>,
     /// The exchange with other laptops; `None`: there is none.
     rounds: Option<Rounds>,
+    /// The sources of numbers; `None`: there are none.
+    pulls: Option<Pulls>,
     /// Until when it is waited for what is unsent before the program ends; `None`: nobody is leaving.
     leaves: Option<Instant>,
     /// When time was last counted; `None`: nothing on the screen counts it.
@@ -236,6 +243,7 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
         backup: Backup::new(halt.clone()),
         backed_up: None,
         rounds: options.exchange.map(|exchange| Rounds::new(exchange, options.offline)),
+        pulls: options.fetch.map(Pulls::new),
         leaves: None,
         ticked: None,
         typed: VecDeque::new(),
@@ -251,6 +259,9 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
     }
     session.hear_out();
     screen.leave();
+    if let Some(pulls) = &mut session.pulls {
+        pulls.stop();
+    }
     halt.now();
     match outcome {
         Ok(outcome) => outcome.map(|()| session.desk.app.under_way().filter(|(_, runs)| *runs == Runs::Here).map(|(at, _)| at)),
@@ -306,7 +317,7 @@ impl Session {
                     self.desk.app.complain(trouble);
                     continue;
                 }
-                if self.exchange(screen)? {
+                if self.exchange(screen)? || self.fetch_sources(screen)? {
                     continue;
                 }
                 self.keeper.keep_if_changed(&self.desk.app);
@@ -394,8 +405,10 @@ impl Session {
     /// Waits for a key. Returns false when there was none and what was looked at meanwhile may have changed the screen.
     fn wait(&mut self, screen: &mut Screen) -> Result<bool> {
         self.tick(screen)?;
-        let is_near =
-            self.desk.app.counts_time() || self.leaves.is_some() || self.rounds.as_ref().is_some_and(Rounds::is_under_way);
+        let is_near = self.desk.app.counts_time()
+            || self.leaves.is_some()
+            || self.rounds.as_ref().is_some_and(Rounds::is_under_way)
+            || self.pulls.as_ref().is_some_and(Pulls::is_under_way);
         let counted = if is_near { Duration::from_millis(250) } else { LOOK };
         let wait = if self.desk.is_waiting() { SOON } else { counted };
         let held = self.answers.patience(instant());

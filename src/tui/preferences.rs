@@ -36,6 +36,7 @@ impl Options {
             backup: false,
             exchange: None,
             offline: options.offline,
+            fetch: None,
         })
     }
 }

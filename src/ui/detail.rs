@@ -26,6 +26,7 @@ use crate::{
         queue::check_in_owed,
         rollup,
         series::Series,
+        sources::State,
         text::{self, say},
         why,
     },
@@ -148,6 +149,7 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, history: &History, w
     }
     who.push(format!(" · {}", c.short(item.id)), t.dim());
     lines.push(who.finish());
+    lines.extend(source_of(app, t, ix).map(|said| Line::styled(text::one_line(&said, width).into_owned(), t.dim())));
     if let Some(objective) = c.lost_objective(ix) {
         let (sign, style) = t.sign(Sign::Lost);
         let said = app.keymap().filled(&format!(
@@ -191,6 +193,19 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, history: &History, w
         lines.push(Line::styled(text::one_line(&said, width).into_owned(), t.flag(Flag::Stale)));
     }
     lines
+}
+
+/// `▫ stripe-conversion, 06:00, every day, for at most 10 s`: where its newest value comes from, or what of this computer feeds it.
+fn source_of(app: &App, t: Theme, ix: Ix) -> Option<String> {
+    let (item, sign) = (app.cascade.item(ix), t.flag_glyph(Flag::Source));
+    let summary = app.cascade.summary(ix);
+    if let Some(one) = app.sources().and_then(|sources| sources.known.feeding(item.id)) {
+        let when = one.value.map_or_else(|| "nothing came yet".to_owned(), |(_, at)| app.moment(at));
+        let state = if one.state == State::Ok { String::new() } else { format!(", {}", one.state.word()) };
+        return Some(format!("{sign} {}, {when}, {}{state}", one.name, one.terms));
+    }
+    let (on, _) = summary.value?;
+    Some(format!("{sign} {}, {}", summary.value_from()?, say::say_short(on, app.today())))
 }
 
 /// The gates of an objective: each with the name of its cycle, its sign and its number. Without room for all of it their signs.

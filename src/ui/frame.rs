@@ -17,6 +17,7 @@ use crate::{
         review::Runs,
         sharing::Phrase,
         signs::Sign,
+        sources::Sources,
     },
     domain::{
         Flag,
@@ -110,19 +111,25 @@ pub(super) fn header(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
     }
 }
 
-/// The second line: what needs attention at the left, the state of sharing at the right. A place with a line of its own keeps of that
-/// no more than what is wrong, as short as it can be said.
+/// The second line: what needs attention at the left, the state of sharing and sources that are in the way at the right. A place with
+/// a line of its own keeps of that no more than what is wrong, as short as it can be said.
 fn second(frame: &mut Frame, app: &App, view: &mut ViewState, own: Option<Line<'static>>, area: Rect) {
     let (t, width) = (view.theme, area.width as usize);
     let phrase = app.sharing_phrase().filter(|phrase| own.is_none() || phrase.is_trouble);
-    let Some(Phrase { said, is_trouble }) = phrase else {
+    let (shared, is_trouble) = phrase.map_or_else(Default::default, |Phrase { said, is_trouble }| {
+        (said.into_iter().map(|(has_sign, said)| phrase_of(t, has_sign, &said)).collect::<Vec<_>>(), is_trouble)
+    });
+    let sign = t.flag_glyph(Flag::Source);
+    let sources = app.sources().map(Sources::phrase).unwrap_or_default();
+    let sources: Vec<String> = sources.into_iter().map(|said| format!("{sign} {said}")).collect();
+    let forms = State::forms(&sources, &shared);
+    if forms.is_empty() {
         put(frame, &own.unwrap_or_else(|| counts(app, t, width, [0, 0]).0), area);
         return;
-    };
-    let said: Vec<String> = said.into_iter().map(|(has_sign, said)| phrase_of(t, has_sign, &said)).collect();
-    let wide = |said: &String| text::width(said) + GAP;
+    }
+    let wide = |form: &State| form.width() + GAP;
     // The shortest form, and one that says more: what all counts that matter leave room for.
-    let kept = [said.last(), said.iter().rev().nth(1)].map(|said| said.map_or(0, wide));
+    let kept = [forms.last(), forms.iter().rev().nth(1)].map(|form| form.map_or(0, wide));
     let is_own = own.is_some();
     let (line, is_whole) = match own {
         Some(line) => (line, false),
@@ -131,12 +138,60 @@ fn second(frame: &mut Frame, app: &App, view: &mut ViewState, own: Option<Line<'
     let room = width.saturating_sub(text::width(line.to_string().trim_end()));
     put(frame, &line, area);
     // Whoever is short of room is told the least; a longer form has to leave every count in its place.
-    let longest = said.iter().find(|said| wide(said) <= room).filter(|_| is_whole && !is_own);
-    let Some(said) = longest.or(said.last()).filter(|said| wide(said) <= room) else { return };
-    let wide = text::width(said) as u16 + 1;
-    let at = Rect { x: area.right().saturating_sub(wide), width: wide, ..area };
-    put(frame, &Line::styled(said.clone(), if is_trouble { t.accent() } else { t.dim() }), at);
-    view.hits(at, Hit::Sharing);
+    let longest = forms.iter().find(|form| wide(form) <= room).filter(|_| is_whole && !is_own);
+    let shortest = forms.iter().rev().take(2).find(|form| wide(form) <= room);
+    let Some(form) = longest.or(shortest).filter(|form| wide(form) <= room) else { return };
+    let sharing = text::width(&form.sharing) as u16 + 1;
+    let at = Rect { x: area.right().saturating_sub(sharing), width: sharing, ..area };
+    put(frame, &Line::styled(form.sharing.clone(), if is_trouble { t.accent() } else { t.dim() }), at);
+    if !form.sharing.is_empty() {
+        view.hits(at, Hit::Sharing);
+    }
+    if !form.sources.is_empty() {
+        let sources = text::width(&form.sources) as u16;
+        let at = Rect { x: at.x.saturating_sub(sources + form.gap() as u16), width: sources, ..area };
+        put(frame, &Line::styled(form.sources.clone(), t.accent()), at);
+        view.hits(at, Hit::Sources);
+    }
+}
+
+/// What the right end of the second line says of the tool: sources in the way, and sharing; each empty: nothing.
+#[derive(Debug, Clone, Default)]
+struct State {
+    sources: String,
+    sharing: String,
+}
+
+impl State {
+    /// All forms, the longest first: a word more on sources stands only where sharing has its longest, and sources go before it does.
+    fn forms(sources: &[String], sharing: &[String]) -> Vec<State> {
+        let form = |sources: Option<&String>, sharing: Option<&String>| State {
+            sources: sources.cloned().unwrap_or_default(),
+            sharing: sharing.cloned().unwrap_or_default(),
+        };
+        let (short, last) = (sources.last(), sharing.last());
+        let mut all: Vec<State> = Vec::new();
+        if !sources.is_empty() {
+            all.push(form(sources.first(), sharing.first()));
+            all.extend(sharing.iter().map(|said| form(short, Some(said))));
+            if sharing.is_empty() && sources.len() > 1 {
+                all.push(form(short, None));
+            }
+        }
+        match last {
+            Some(last) if !sources.is_empty() => all.push(form(None, Some(last))),
+            _ => all.extend(sharing.iter().map(|said| form(None, Some(said)))),
+        }
+        all
+    }
+
+    fn gap(&self) -> usize {
+        if self.sources.is_empty() || self.sharing.is_empty() { 0 } else { 3 }
+    }
+
+    fn width(&self) -> usize {
+        text::width(&self.sources) + self.gap() + text::width(&self.sharing)
+    }
 }
 
 /// Between the counts and what is said of sharing, and the blank behind that.

@@ -43,4 +43,5 @@ mod scripts;
 mod several;
 mod sharing;
 mod sizes;
+mod sources;
 mod trends;

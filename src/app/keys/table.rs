@@ -419,7 +419,28 @@ table! {
         Add "invite" ["a"] "invite" "copy the line by which somebody joins, by name";
         Unlink "remove-laptop" ["X"] "remove" "leave out what the selected laptop writes from now on: asks first";
         Copy "copy-join-line" ["y"] "copy the line" "copy the line by which whoever has it joins; where nothing is shared, the command that begins";
+        NextView "to-sources" ["l" "right"] "sources" "the sources of numbers: how each stands, what of them waits for a person";
         Back "close-sharing" ["esc" "q" "S"] "close" "close it";
+    }
+    Sources {
+        PullIn "pull-now" ["P"] "pull now" "ask all sources now, beside the screen, and save what they say";
+        Open "look-at-source" ["enter"] "look, take" "what the selected source runs, to trust it there; of a value that waits: take it, as your check-in";
+        DryRun "dry-run" ["d"] "dry run" "ask the selected source and say what it brings; nothing is saved";
+        Revise "edit-source" ["e"] "edit" "open the file that defines sources in your editor; of a value that waits: say another one";
+        Add "add-source" ["a"] "add" "the same with what a new source looks like";
+        ToggleDone "source-off" ["x"] "off, on" "switch the selected source off, or on again";
+        Unlink "refuse-value" ["X"] "refuse" "refuse the selected value: the same is not asked about again";
+        ToItem "source-to-item" ["o"] "to item" "go to the key result on the deck";
+        Trend "trend-of-source" ["t"] "trend" "how the key result went";
+        ItemLog "pulls-of-source" ["i"] "log" "what came of asking the selected source the last times";
+        Why "why-of-source" ["w"] "why" "print the arithmetic behind every judgement of the key result";
+        Mine "my-sources" ["m"] "mine" "only what feeds key results of mine, and all again";
+        PreviousView "to-sharing" ["h" "left"] "sharing" "sharing: which laptops write here, what has come";
+        Help "help-in-sources" ["?" "f1"] "keys" "every key of the page";
+        Back "close-sources" ["esc" "q" "S"] "close" "close it";
+    }
+    Source {
+        Yes "trust-source" ["y"] "trust it" "from now on it may run what is shown, on this computer and as it is now";
     }
     Carry {
         Open "carry-over-now" ["enter"] "carry over" "make all that is decided, as one change; {undo} takes it back";
@@ -471,7 +492,8 @@ table! {
         GoPeople "people" ["7" "alt-7"] "" "the people: who answers for what, who owes, how deadlines were kept";
         NextScreen "next-screen" ["tab"] "" "next screen";
         PreviousScreen "previous-screen" ["backtab"] "" "previous screen";
-        Sharing "sharing" ["S"] "" "sharing: which laptops write here, what has come, who has none yet; sync now";
+        Sharing "sharing" ["S"] "" "sharing: which laptops write here, what has come, who has none yet; or the sources of numbers, where something is in their way";
+        Sources "sources" [] "" "sources of numbers: how each stands, what of them waits for a person; pull now";
         People "page-of-person" [] "" "the page of a person: what they own, how they kept their deadlines; hand over";
         Who "who" [] "" "say who you are on this workspace";
         Workspace "settings" [] "" "name, review weekday and limits of this workspace";

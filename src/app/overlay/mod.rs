@@ -16,6 +16,7 @@ pub mod pick;
 pub mod query;
 pub mod said;
 pub mod sharing;
+pub mod sources;
 mod stack;
 
 use super::{
@@ -43,6 +44,7 @@ use person::PersonPage;
 use pick::Pick;
 use said::FindSaid;
 use sharing::SharingPage;
+use sources::{SourcePage, SourcesPage};
 pub use stack::Overlays;
 use std::sync::Arc;
 
@@ -69,6 +71,10 @@ pub enum Overlay {
     Person(Box<PersonPage>),
     /// Which laptops write into the workspace.
     Sharing(SharingPage),
+    /// Which sources bring numbers, and what of them waits.
+    Sources(SourcesPage),
+    /// What one source runs.
+    Source(Box<SourcePage>),
     /// What goes on of what ended, before it is made.
     Carry(Box<CarryPage>),
 }
@@ -224,6 +230,8 @@ impl Overlay {
             Overlay::Form(form) => form.places(),
             Overlay::Person(_) => &[Place::Person, Place::List],
             Overlay::Sharing(_) => &[Place::Sharing, Place::List],
+            Overlay::Sources(_) => &[Place::Sources, Place::List],
+            Overlay::Source(_) => &[Place::Source, Place::Page, Place::List],
             Overlay::Carry(page) if page.is_typing() => &[Place::Form],
             Overlay::Carry(_) => &[Place::Carry],
         }
@@ -231,7 +239,7 @@ impl Overlay {
 
     /// Whether it is read beside what is below it, which is drawn too.
     pub fn is_page(&self) -> bool {
-        matches!(self, Overlay::Help(_) | Overlay::Why(_))
+        matches!(self, Overlay::Help(_) | Overlay::Why(_) | Overlay::Source(_))
     }
 
     /// Whether it stands on the screen itself, and hides nothing of it.
@@ -255,6 +263,8 @@ impl Overlay {
             Overlay::Form(form) => form.key(key, ctx),
             Overlay::Person(page) => page.key(key, ctx),
             Overlay::Sharing(page) => page.key(key, ctx),
+            Overlay::Sources(page) => page.key(key, ctx),
+            Overlay::Source(lines) => lines.key(key, ctx, page),
             Overlay::Carry(page) => page.key(key, ctx),
             Overlay::Pick(pick) => pick.key(key, ctx.keymap),
         }
@@ -271,6 +281,10 @@ impl Overlay {
                 page.cursor = n;
                 Reply::stay()
             }
+            (Overlay::Sources(page), Hit::Choice(n)) => {
+                page.cursor = n;
+                Reply::stay()
+            }
             (Overlay::Carry(page), Hit::Choice(n)) => page.click(n),
             (Overlay::Carry(_), _) => Reply::stay(),
             (overlay, Hit::Outside) if !overlay.is_typing() => Reply::close(),
@@ -284,7 +298,12 @@ impl Overlay {
             Overlay::Find(_) | Overlay::Said(_) | Overlay::Pick(_) | Overlay::Form(_) => true,
             Overlay::Help(page) | Overlay::Why(page) => page.is_typing(),
             Overlay::Carry(page) => page.is_typing(),
-            Overlay::Confirm(_) | Overlay::Add(_) | Overlay::Person(_) | Overlay::Sharing(_) => false,
+            Overlay::Confirm(_)
+            | Overlay::Add(_)
+            | Overlay::Person(_)
+            | Overlay::Sharing(_)
+            | Overlay::Sources(_)
+            | Overlay::Source(_) => false,
         }
     }
 
@@ -304,7 +323,9 @@ impl Overlay {
             | Overlay::Confirm(_)
             | Overlay::Add(_)
             | Overlay::Person(_)
-            | Overlay::Sharing(_) => {}
+            | Overlay::Sharing(_)
+            | Overlay::Sources(_)
+            | Overlay::Source(_) => {}
         }
     }
 
@@ -317,6 +338,8 @@ impl Overlay {
             Overlay::Form(form) => form.scroll(lines),
             Overlay::Person(page) => page.scroll(lines),
             Overlay::Sharing(page) => page.scroll(lines, usize::MAX),
+            Overlay::Sources(page) => page.scroll(lines, usize::MAX),
+            Overlay::Source(page) => page.page.scroll(lines),
             Overlay::Carry(page) => page.scroll(lines),
             Overlay::Find(_) | Overlay::Said(_) | Overlay::Confirm(_) => {}
         }

@@ -61,6 +61,11 @@ impl Page {
         Page { title: title.into(), lines, top: 0, search: None, searchable }
     }
 
+    /// Lines that are only read.
+    pub(super) fn lines(title: impl Into<String>, lines: Vec<Line>) -> Page {
+        Page::new(title, lines, false)
+    }
+
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
         self.search.is_some()

@@ -2,7 +2,7 @@
 //!
 //! Must not know how it is drawn, nor how what is shared travels: what is asked for there is done by whoever makes the rounds.
 
-use super::{Overlay, confirm::Confirm, page, pick};
+use super::{Overlay, confirm::Confirm, page, pick, sources::SourcesPage};
 use crate::{
     app::{
         ctx::Ctx,
@@ -13,6 +13,11 @@ use crate::{
     },
     domain::{Cascade, findings::CameLate, laptop::Laptop},
 };
+
+/// On to the page beside it.
+fn to_sources(ctx: &Ctx<'_>) -> Reply {
+    Reply::close().and_open(Overlay::Sources(SourcesPage::new(ctx.cascade, ctx.sources)))
+}
 
 /// The page.
 #[derive(Debug, Clone)]
@@ -42,6 +47,7 @@ impl SharingPage {
         let Some(shared) = ctx.shared else {
             return match action {
                 Some(Action::Back) => Reply::close(),
+                Some(Action::NextView) => to_sources(ctx),
                 Some(Action::Copy) => {
                     let text = format!("{} share FOLDER", ctx.program);
                     Reply::next(Next::Effect(Effect::Copy { text, what: "the command that shares it".to_owned() }))
@@ -58,6 +64,7 @@ impl SharingPage {
         let selected: Option<&Laptop> = laptops.get(self.cursor);
         match action {
             Some(Action::Back) => return Reply::close(),
+            Some(Action::NextView) => return to_sources(ctx),
             Some(Action::PullIn) => return Reply::next(Next::Effect(Effect::Sync)),
             Some(Action::Add) => return Reply::open(Overlay::Pick(pick::invite(ctx, laptops))),
             Some(Action::Copy) => return Reply::next(Next::Effect(Effect::Invite(None))),

@@ -5,7 +5,7 @@ use super::{
     form::{Form, Layout},
     sharing::SharingPage,
 };
-use crate::domain::Cascade;
+use crate::{app::sources::Sources, domain::Cascade};
 use chrono::NaiveDate;
 
 /// What lies over the screen.
@@ -86,12 +86,14 @@ impl Overlays {
     }
 
     /// The workspace was loaded anew: what holds places in the one that was is made again.
-    pub(in crate::app) fn reload(&mut self, cascade: &Cascade, today: NaiveDate) {
+    pub(in crate::app) fn reload(&mut self, cascade: &Cascade, sources: Option<&Sources>, today: NaiveDate) {
         for overlay in &mut self.0 {
             if let Overlay::Person(page) = overlay {
                 *overlay = Overlay::person(cascade, today, page.id);
             } else if let Overlay::Sharing(page) = overlay {
                 *page = SharingPage { cursor: page.cursor, ..SharingPage::new(cascade) };
+            } else if let Overlay::Sources(page) = overlay {
+                page.again(cascade, sources);
             }
         }
     }

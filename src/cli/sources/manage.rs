@@ -14,7 +14,7 @@ use crate::{
         session::Session,
         table::{Cell, Table, flexible, left},
     },
-    domain::text,
+    domain::{sources::Pulled, text},
     exchange::json_text,
     source::{Definition, Kind, command::Runs, kept, round, schedule, trust},
 };
@@ -113,10 +113,12 @@ pub(in crate::cli) fn run(args: &SourceArgs, session: &Session) -> Result {
         SourceCommand::Edit { name } => edit(&here, session, name.as_deref()),
         SourceCommand::Try { name } => try_it(&here, session, name),
         SourceCommand::Trust { name, hash } => trusts(&mut here, session, name, hash.as_deref()),
-        SourceCommand::Off { name, on } => off(&here, name, *on),
+        SourceCommand::Off { name, on } => output::print(&format!("{}\n", switch(&here, name, *on)?)).map(|()| Exit::Done),
         SourceCommand::Log { name } => log(&here, session, name.as_deref()),
         SourceCommand::Take(take) => take::take(take, &mut here, session),
-        SourceCommand::Refuse { name } => take::refuse(name, &mut here),
+        SourceCommand::Refuse { name } => {
+            output::print(&format!("{}\n", take::refuse(&mut here, name, None)?)).map(|()| Exit::Done)
+        }
         SourceCommand::Schedule { systemd, write, .. } => scheduled(session, *systemd, *write),
     }
 }
@@ -242,11 +244,7 @@ pub(super) fn trusts(here: &mut Here, session: &Session, name: &str, said: Optio
     }
     let hash = trust::hash(&one);
     if let Some(said) = said {
-        if said != hash {
-            return Err(Failure::failed(format!(
-                "nothing was trusted: the sum of {name} is {hash} now; look at it with “quarterdeck source trust {name}”"
-            )));
-        }
+        as_read(here, name, said)?;
     } else {
         let mut lines = trust::told(&one, Runs::Users);
         lines.extend(one.warnings());
@@ -267,10 +265,26 @@ pub(super) fn trusts(here: &mut Here, session: &Session, name: &str, said: Optio
             return Ok(Exit::Complaints);
         }
     }
-    here.trust.0.insert(name.to_owned(), trust::Trusted { hash, at: session.at });
-    here.keep_trust()?;
-    output::print(&format!("{name} is trusted on this computer, as it is now\n"))?;
+    output::print(&format!("{}\n", trusted(here, name, hash, session.at)?))?;
     Ok(Exit::Done)
+}
+
+/// Notes that somebody said yes to what a source runs; says so.
+pub(super) fn trusted(here: &mut Here, name: &str, hash: String, at: i64) -> Result<String> {
+    here.trust.0.insert(name.to_owned(), trust::Trusted { hash, at });
+    here.keep_trust()?;
+    Ok(format!("{name} is trusted on this computer, as it is now"))
+}
+
+/// The sum of a source as it is now, which has to be the one that somebody read.
+pub(super) fn as_read(here: &Here, name: &str, said: &str) -> Result<String> {
+    let hash = trust::hash(here.find(name)?);
+    if said == hash {
+        return Ok(hash);
+    }
+    Err(Failure::failed(format!(
+        "nothing was trusted: the sum of {name} is {hash} now; look at it with “quarterdeck source trust {name}”"
+    )))
 }
 
 fn try_it(here: &Here, session: &Session, name: &str) -> Result {
@@ -322,19 +336,17 @@ fn edit(here: &Here, session: &Session, name: Option<&str>) -> Result {
     Ok(Exit::Done)
 }
 
-/// Switches a source off or on in its table, and leaves everything else in the file as it is.
-fn off(here: &Here, name: &str, on: bool) -> Result {
+/// Switches a source off or on in its table, and leaves everything else in the file as it is. Says what it is then.
+pub(super) fn switch(here: &Here, name: &str, on: bool) -> Result<String> {
     let one = here.find(name)?;
     if one.off != on {
-        output::print(&format!("{name} is {} already\n", if on { "on" } else { "off" }))?;
-        return Ok(Exit::Done);
+        return Ok(format!("{name} is {} already", if on { "on" } else { "off" }));
     }
     let text = switched(&here.text, name, !on).ok_or_else(|| {
         Failure::failed(format!("the table of {name} is not found in {}: write off = {} into it", here.file.display(), !on))
     })?;
     here.define(&text)?;
-    output::print(&format!("{name} is {}\n", if on { "on" } else { "off: nothing asks it" }))?;
-    Ok(Exit::Done)
+    Ok(format!("{name} is {}", if on { "on" } else { "off: nothing asks it" }))
 }
 
 fn switched(text: &str, name: &str, off: bool) -> Option<String> {
@@ -364,24 +376,12 @@ fn log(here: &Here, session: &Session, name: Option<&str>) -> Result {
     if let Some(name) = name {
         here.find(name)?;
     }
-    let text = std::fs::read_to_string(here.log_path()).unwrap_or_default();
-    let mut lines: Vec<String> = Vec::new();
-    for line in text.lines() {
-        let Ok(line) = serde_json::from_str::<serde_json::Value>(line) else { continue };
-        let part = |key: &str| line[key].as_str().unwrap_or_default();
-        if name.is_some_and(|name| part("source") != name) {
-            continue;
-        }
-        let at = when(line["at"].as_i64().unwrap_or_default(), session);
-        lines.push(format!(
-            "{at}  {}  {}  {} ms  {}  => {}",
-            part("source"),
-            part("status"),
-            line["ms"],
-            part("came"),
-            part("decision")
-        ));
-    }
+    let all = here.pulls().into_iter().filter(|(source, _)| name.is_none_or(|name| name == source));
+    let lines: Vec<String> = all
+        .map(|(source, Pulled { at, status, ms, came, decision })| {
+            format!("{}  {source}  {status}  {ms} ms  {came}  => {decision}", when(at, session))
+        })
+        .collect();
     if lines.is_empty() {
         output::print("nothing was pulled yet\n")?;
         return Ok(Exit::Done);

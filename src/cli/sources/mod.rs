@@ -4,9 +4,12 @@
 
 pub(super) mod add;
 pub(super) mod manage;
+mod on_screen;
 pub(super) mod pull;
 mod take;
 mod told;
+
+pub(super) use on_screen::OnScreen;
 
 use super::{
     error::{Failure, Result},
@@ -14,16 +17,19 @@ use super::{
 };
 use crate::{
     config::remembered::write_private,
-    domain::Id,
+    domain::{
+        Cascade, Ix, Kind as ItemKind,
+        sources::{Pulled, is_settled},
+    },
     source::{
-        Definition,
+        Definition, Kind,
         command::Runs,
         definition,
         kept::{Kept, Memory, State, state},
         round::Tools,
         trust::Trust,
     },
-    store,
+    store::{self, Store},
 };
 use std::{
     ffi::OsString,
@@ -50,14 +56,10 @@ struct Here {
     memory: Memory,
 }
 
-/// The workspace a command is about, without keeping it open.
-fn workspace(session: &Session) -> Result<Id> {
-    Ok(session.open_to_read()?.workspace()?)
-}
-
 impl Here {
     fn open(session: &Session, named: Option<&Path>) -> Result<Here> {
-        let id = workspace(session)?;
+        let store = session.open_to_read()?;
+        let id = store.workspace()?;
         let paths = session.paths.as_ref();
         let paths = paths
             .ok_or_else(|| Failure::failed("this account has no home folder, which sources and trust in them are kept in"))?;
@@ -70,7 +72,50 @@ impl Here {
         let folder = paths.of_workspace(session.workspace()).join("sources");
         let read = |name: &str| fs::read(folder.join(name)).unwrap_or_default();
         let (trust, memory) = (Trust::read(&read("trust.json")), Memory::read(&read("memory.json")));
-        Ok(Here { file, text, all, folder, trust, memory })
+        let mut here = Here { file, text, all, folder, trust, memory };
+        if here.all.iter().any(|one| one.kind == Kind::Push) || here.memory.0.values().any(|kept| !kept.waiting.is_empty()) {
+            let cascade = store.load(session.today)?;
+            here.hears(&store, &cascade, session)?;
+        }
+        Ok(here)
+    }
+
+    /// Learns from the workspace what was pushed, and which values that waited are settled: a person spoke after they came.
+    fn hears(&mut self, store: &Store, cascade: &Cascade, session: &Session) -> Result<()> {
+        for one in self.all.iter().filter(|one| one.kind == Kind::Push) {
+            let mut newest: Option<(i64, f64)> = None;
+            for ix in one.feeds.each().iter().filter_map(|of| fed(cascade, of)) {
+                let history = store.history(cascade.item(ix).id, NEWEST, session.today)?;
+                let mut came = history
+                    .check_ins
+                    .iter()
+                    .filter(|said| said.voided_by.is_none() && said.check_in.measured.as_deref() == Some(&*one.name));
+                let came = came.find_map(|said| Some((said.at, said.check_in.value?)));
+                newest = newest.into_iter().chain(came).max_by_key(|(at, _)| *at);
+            }
+            if let Some((at, value)) = newest {
+                let kept = self.memory.0.entry(one.name.clone()).or_default();
+                (kept.tried, kept.came, kept.value) = (Some(at), Some(at), Some(value));
+            }
+        }
+        for kept in self.memory.0.values_mut() {
+            let mut left = Vec::new();
+            for waiting in std::mem::take(&mut kept.waiting) {
+                let Some(ix) = waiting.item.parse().ok().and_then(|id| cascade.find(id)) else { continue };
+                let history = store.history(cascade.item(ix).id, NEWEST, session.today)?;
+                let said = history.check_ins.iter().filter(|said| said.voided_by.is_none()).map(|said| (&said.check_in, said.at));
+                if !is_settled(waiting.at, said) {
+                    left.push(waiting);
+                }
+            }
+            kept.waiting = left;
+        }
+        Ok(())
+    }
+
+    /// Reads anew what is remembered: somebody may have refused a value while sources were asked.
+    fn remember(&mut self) {
+        self.memory = Memory::read(&fs::read(self.folder.join("memory.json")).unwrap_or_default());
     }
 
     fn find(&self, name: &str) -> Result<&Definition> {
@@ -117,6 +162,19 @@ impl Here {
         self.folder.join("pull.log")
     }
 
+    /// What was told of pulls, oldest first, each with its source.
+    fn pulls(&self) -> Vec<(String, Pulled)> {
+        let text = fs::read_to_string(self.log_path()).unwrap_or_default();
+        let lines = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+        let read = |line: serde_json::Value| {
+            let part = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
+            let at = line["at"].as_i64().unwrap_or_default();
+            let ms = line["ms"].as_u64().unwrap_or_default();
+            (part("source"), Pulled { at, status: part("status"), ms, came: part("came"), decision: part("decision") })
+        };
+        lines.map(read).collect()
+    }
+
     /// Adds lines to what is told of pulls. That cannot be written is no reason not to pull.
     fn log(&self, lines: &[String]) {
         let path = self.log_path();
@@ -137,6 +195,14 @@ impl Here {
             tracing::warn!(%error, "the log of pulls cannot be written");
         }
     }
+}
+
+/// So many check-ins of a key result are looked through for who spoke last.
+const NEWEST: usize = 20;
+
+/// The key result that a name of a definition means; `None`: there is none, or several.
+fn fed(cascade: &Cascade, of: &str) -> Option<Ix> {
+    cascade.resolve(of, &[ItemKind::KeyResult]).ok()
 }
 
 /// The text of a file of definitions that nobody else may write.

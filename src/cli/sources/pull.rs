@@ -35,7 +35,11 @@ use crate::{
 };
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 /// `--fail-on`.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -70,42 +74,27 @@ pub(in crate::cli) struct PullArgs {
 
 /// What became of what a source said.
 #[derive(Debug, Serialize)]
-struct PulledJson {
-    name: String,
-    value: Option<f64>,
+pub(super) struct PulledJson {
+    pub(super) name: String,
+    pub(super) value: Option<f64>,
     /// `saved`, `waits`, `same`, `refused`, `failed`.
-    decision: &'static str,
-    why: Option<String>,
-    status: String,
-    ms: u64,
+    pub(super) decision: &'static str,
+    pub(super) why: Option<String>,
+    pub(super) status: String,
+    pub(super) ms: u64,
 }
 
 pub(in crate::cli) fn run(args: &PullArgs, session: &Session) -> Result {
     let mut here = Here::open(session, args.sources.as_deref())?;
-    let chosen = chosen(args, &here, session.at)?;
-    crate::config::paths::create_private_dir(&here.folder).map_err(|e| Failure::file("make", &here.folder, &e))?;
-    let path = here.folder.join("pull.lock");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    let lock = options.open(&path).map_err(|e| Failure::file("write", &path, &e))?;
-    // Let go by the system when this program ends, however it ends.
-    if lock.try_lock().is_err() {
+    let chosen = chosen(&args.name, &here, session.at)?;
+    let Some(pulled) = pull(&mut here, session, chosen, args.dry_run, &Arc::default())? else {
         output::print("another pull runs: nothing was asked\n")?;
         return Ok(Exit::Done);
+    };
+    for sentence in &pulled.skipped {
+        say(sentence);
     }
-    let (mut ask, mut skipped) = (Vec::new(), 0);
-    for one in chosen {
-        match manage::untrusted(&here, &one) {
-            Some(sentence) => {
-                skipped += 1;
-                say(&sentence);
-            }
-            None => ask.push(one),
-        }
-    }
-    let heard = round::ask_all(&ask, &tools(session));
-    let (told, change) = settle(args, &mut here, session, &ask, &heard)?;
-    print(args, (&told, change.as_deref()), (&ask, skipped), session)?;
+    print(args, &pulled, session)?;
     let from = match args.fail_on {
         FailOn::Late => State::Late,
         FailOn::Failing => State::Failing,
@@ -115,10 +104,51 @@ pub(in crate::cli) fn run(args: &PullArgs, session: &Session) -> Result {
     Ok(Exit::complain_if(here.all.iter().filter(named).any(|one| manage::is_trouble(here.state(one, at), from))))
 }
 
+/// What came of a pull.
+pub(super) struct Pulled {
+    /// What became of what each source said.
+    pub(super) told: Vec<PulledJson>,
+    /// What the change is called in the log; `None`: nothing was saved.
+    pub(super) change: Option<String>,
+    /// Whom was asked.
+    pub(super) asked: Vec<Definition>,
+    /// Of each that was not asked, because nobody trusts it, a sentence.
+    pub(super) skipped: Vec<String>,
+}
+
+/// Asks sources and saves what they say; `None`: another pull runs. `stop`: whether all is to end now.
+pub(super) fn pull(
+    here: &mut Here,
+    session: &Session,
+    chosen: Vec<Definition>,
+    dry_run: bool,
+    stop: &Arc<AtomicBool>,
+) -> Result<Option<Pulled>> {
+    crate::config::paths::create_private_dir(&here.folder).map_err(|e| Failure::file("make", &here.folder, &e))?;
+    let path = here.folder.join("pull.lock");
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    let lock = options.open(&path).map_err(|e| Failure::file("write", &path, &e))?;
+    // Let go by the system when this program ends, however it ends.
+    if lock.try_lock().is_err() {
+        return Ok(None);
+    }
+    let (mut asked, mut skipped) = (Vec::new(), Vec::new());
+    for one in chosen {
+        match manage::untrusted(here, &one) {
+            Some(sentence) => skipped.push(sentence),
+            None => asked.push(one),
+        }
+    }
+    let heard = round::ask_all(&asked, &tools(session), stop);
+    let (told, change) = settle(dry_run, here, session, &asked, &heard)?;
+    Ok(Some(Pulled { told, change, asked, skipped }))
+}
+
 /// Which sources are asked, those first that waited longest.
-fn chosen(args: &PullArgs, here: &Here, at: i64) -> Result<Vec<Definition>> {
+fn chosen(names: &[String], here: &Here, at: i64) -> Result<Vec<Definition>> {
     let mut all: Vec<Definition> = Vec::new();
-    for name in &args.name {
+    for name in names {
         let one = here.find(name)?;
         if one.kind == Kind::Push {
             return Err(Failure::wrong(format!(
@@ -127,7 +157,7 @@ fn chosen(args: &PullArgs, here: &Here, at: i64) -> Result<Vec<Definition>> {
         }
         all.push(one.clone());
     }
-    if args.name.is_empty() {
+    if names.is_empty() {
         let due = |one: &&Definition| kept::next(one, &here.kept(&one.name), at).is_some_and(|next| next <= at);
         all.extend(here.all.iter().filter(due).cloned());
     }
@@ -137,7 +167,7 @@ fn chosen(args: &PullArgs, here: &Here, at: i64) -> Result<Vec<Definition>> {
 }
 
 /// Makes one change of all that was heard, and remembers how each went.
-fn settle(args: &PullArgs, here: &mut Here, session: &Session, asked: &[Definition], heard: &[Heard]) -> Result<Told> {
+fn settle(dry_run: bool, here: &mut Here, session: &Session, asked: &[Definition], heard: &[Heard]) -> Result<Told> {
     let mut told = Vec::new();
     let mut change = None;
     if heard.is_empty() {
@@ -147,6 +177,8 @@ fn settle(args: &PullArgs, here: &mut Here, session: &Session, asked: &[Definiti
     desk.author.by = None;
     desk.author.at = session::now();
     let (mut ops, mut taken) = (Vec::new(), Taken::default());
+    here.remember();
+    here.hears(&desk.store, &desk.cascade, session)?;
     let mut memory = here.memory.clone();
     for (one, heard) in asked.iter().zip(heard) {
         let kept = memory.0.entry(one.name.clone()).or_default();
@@ -164,7 +196,7 @@ fn settle(args: &PullArgs, here: &mut Here, session: &Session, asked: &[Definiti
             Ok(raw) => {
                 kept.brought(*raw, desk.author.at);
                 for of in one.feeds.each() {
-                    match decide(&mut desk, &mut taken, one, of, *raw, kept)? {
+                    match decide(&mut desk, &mut taken, (one, of), *raw, kept)? {
                         Decision::Saved(check_in) => {
                             line(Some(*raw), "saved", None);
                             ops.push(Op::CheckIn(check_in));
@@ -180,7 +212,7 @@ fn settle(args: &PullArgs, here: &mut Here, session: &Session, asked: &[Definiti
             }
         }
     }
-    if args.dry_run {
+    if dry_run {
         return Ok((told, change));
     }
     if !ops.is_empty() {
@@ -215,7 +247,7 @@ enum Decision {
 }
 
 /// What becomes of a value for one key result.
-fn decide(desk: &mut Desk, taken: &mut Taken, one: &Definition, of: &str, raw: f64, kept: &mut Kept) -> Result<Decision> {
+fn decide(desk: &mut Desk, taken: &mut Taken, (one, of): (&Definition, &str), raw: f64, kept: &mut Kept) -> Result<Decision> {
     let ix = match desk.cascade.resolve(of, &[ItemKind::KeyResult]) {
         Ok(ix) => ix,
         Err(e) => return Ok(Decision::Refused(format!("its for: {}", e.to_string().replace('\n', " ")))),
@@ -244,6 +276,8 @@ fn decide(desk: &mut Desk, taken: &mut Taken, one: &Definition, of: &str, raw: f
     if let Some(&(last_on, last)) = before.values.last() {
         // That it did not move is news, though not every day: often enough that the source is not taken for silent.
         if last.total_cmp(&value).is_eq() && (on - last_on).num_days() < SOURCE_SILENT {
+            // What waited until now is not what it says any more.
+            kept.waiting.retain(|waiting| waiting.item != item.letters());
             return Ok(Decision::Same);
         }
     }
@@ -255,7 +289,7 @@ fn decide(desk: &mut Desk, taken: &mut Taken, one: &Definition, of: &str, raw: f
         (None, Mode::Auto) => None,
     };
     if let Some(why) = why {
-        let waits = kept.wait(Waiting { item: item.letters(), value: raw, on, why: why.clone() });
+        let waits = kept.wait(Waiting { item: item.letters(), value: raw, on, at: desk.author.at, why: why.clone() });
         return Ok(if waits { Decision::Waits(why) } else { Decision::Refused("this value was refused before".to_owned()) });
     }
     kept.waiting.retain(|waiting| waiting.item != item.letters());
@@ -275,12 +309,8 @@ fn before(desk: &Desk, ix: Ix) -> Result<Before> {
     })
 }
 
-fn print(
-    args: &PullArgs,
-    (told, change): (&[PulledJson], Option<&str>),
-    (asked, skipped): (&[Definition], usize),
-    session: &Session,
-) -> Result<()> {
+fn print(args: &PullArgs, pulled: &Pulled, session: &Session) -> Result<()> {
+    let (told, change, asked) = (&pulled.told, pulled.change.as_deref(), &pulled.asked);
     match args.format.format {
         Format::Json => return output::print(&json_text::to_string(&told)),
         Format::Csv => {
@@ -322,7 +352,7 @@ fn print(
     if one_trouble {
         lines.push(format!("{offline} sources cannot be reached: is there a network?"));
     }
-    if told.is_empty() && skipped == 0 {
+    if told.is_empty() && pulled.skipped.is_empty() {
         lines.push("nothing is due; name a source to ask it now".to_owned());
     }
     let saved = told.iter().filter(|line| line.decision == "saved").count();

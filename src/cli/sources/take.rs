@@ -10,6 +10,7 @@ use crate::{
         several,
     },
     domain::{CheckIn, Op, change::Verb, edit, text},
+    source::kept::Waiting,
 };
 use clap::Args;
 
@@ -60,18 +61,20 @@ pub(super) fn take(args: &TakeArgs, here: &mut Here, session: &Session) -> Resul
     Ok(Exit::Done)
 }
 
-/// The same values are not asked about again.
-pub(super) fn refuse(name: &str, here: &mut Here) -> Result {
+/// The same values are not asked about again: all that wait of a source, or that of one key result. Says which.
+pub(super) fn refuse(here: &mut Here, name: &str, item: Option<&str>) -> Result<String> {
     let one = here.find(name)?.clone();
     let mut kept = here.kept(name);
-    if kept.waiting.is_empty() {
-        output::print(&format!("nothing of {name} waits\n"))?;
-        return Ok(Exit::Done);
+    let (refused, left) = kept.waiting.drain(..).partition(|waiting| item.is_none_or(|item| item == waiting.item));
+    let refused: Vec<Waiting> = refused;
+    kept.waiting = left;
+    if refused.is_empty() {
+        return Ok(format!("nothing of {name} waits"));
     }
-    let all: Vec<String> = kept.waiting.iter().map(|waiting| told::value(&one, waiting.value)).collect();
-    kept.refused = kept.waiting.drain(..).map(|waiting| (waiting.item, waiting.value)).collect();
+    let all: Vec<String> = refused.iter().map(|waiting| told::value(&one, waiting.value)).collect();
+    kept.refused.retain(|(of, _)| refused.iter().all(|waiting| waiting.item != *of));
+    kept.refused.extend(refused.into_iter().map(|waiting| (waiting.item, waiting.value)));
     here.memory.0.insert(name.to_owned(), kept);
     here.keep()?;
-    output::print(&format!("refused {} of {name}\n", all.join(", ")))?;
-    Ok(Exit::Done)
+    Ok(format!("refused {} of {name}", all.join(", ")))
 }

@@ -326,6 +326,8 @@ fn last(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec<Sp
         return vec![Span::styled(text::fit_left(&snoozed(snooze.until, today), width), t.dim())];
     }
     let age = match app.cascade.summary(ix).last_on {
+        // Of a number that came by itself today it is told how many hours ago, where that is known here.
+        Some(on) if on == today && came(app, ix).is_some() => came(app, ix).unwrap_or_default(),
         Some(on) => text::say::say_age((app.today() - on).num_days()),
         None if judged.freshness.is_some_and(Freshness::is_stale) => "never".to_owned(),
         None => return Vec::new(),
@@ -337,6 +339,15 @@ fn last(app: &App, t: Theme, ix: Ix, judged: &Judgement, width: usize) -> Vec<Sp
         _ => t.freshness_glyph(judged.freshness),
     };
     vec![Span::styled(text::fit_left(&age, width - 2), style), Span::styled(format!(" {glyph}"), style)]
+}
+
+/// `6 h`: since a source of this computer brought the value that stands; `None`: it did not, or somebody spoke since.
+fn came(app: &App, ix: Ix) -> Option<String> {
+    let summary = app.cascade.summary(ix);
+    let one = app.sources()?.known.named(summary.value_from()?)?;
+    let (_, at) = one.value.filter(|_| summary.heard_on() != summary.last_on)?;
+    let hours = (app.moment_now() - at) / 3_600_000;
+    (0..24).contains(&hours).then(|| format!("{hours} h"))
 }
 
 /// `zz Fri` of the coming days, else how many days or weeks are left: `zz 3 w`.

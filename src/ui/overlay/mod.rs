@@ -9,6 +9,7 @@ mod page;
 pub(in crate::ui) mod person;
 mod pick;
 mod sharing;
+mod sources;
 
 pub(in crate::ui) use form::{line, row};
 pub(in crate::ui) use page::lines;
@@ -17,9 +18,10 @@ use super::{ViewState, widgets::popup};
 use crate::app::{
     App,
     event::Hit,
-    keys::{Action, Place, TABLE},
+    keys::{Action, Binding, Place, TABLE},
     overlay::Overlay,
 };
+use crate::domain::text;
 use ratatui::{Frame, layout::Rect};
 
 /// Keys of these places and what they do, for the edge of a pop-up: all that have a word, or of these commands alone. Empty
@@ -35,6 +37,26 @@ fn keys(app: &App, places: &[Place], only: &[Action]) -> String {
         }
     }
     all.join("   ")
+}
+
+/// The keys of a page: whole ones, in their order as many as there is room for, and the ways out of it at the end.
+fn fitted_keys(app: &App, place: Place, width: usize) -> String {
+    let is_out = |b: &&Binding| matches!(b.action, Action::Help | Action::Back);
+    let (out, own): (Vec<&Binding>, Vec<&Binding>) = TABLE.iter().filter(|b| b.place == place).partition(is_out);
+    let out = keys(app, &[place], &out.iter().map(|b| b.action).collect::<Vec<_>>());
+    let mut said = String::new();
+    for b in own {
+        let one = keys(app, &[place], &[b.action]);
+        if one.is_empty() {
+            continue;
+        }
+        if text::width(&said) + text::width(&one) + text::width(&out) + 3 > width {
+            break;
+        }
+        said.push_str(&one);
+        said.push_str("   ");
+    }
+    said + &out
 }
 
 /// Draws the overlays that are seen, the topmost last.
@@ -65,6 +87,8 @@ fn one(frame: &mut Frame, app: &App, view: &mut ViewState, overlay: &Overlay, ar
         Overlay::Form(form) => form::draw(frame, app, view, form, area),
         Overlay::Person(page) => person::draw(frame, app, t, page, area),
         Overlay::Sharing(page) => sharing::draw(frame, app, view, page, area),
+        Overlay::Sources(page) => sources::draw(frame, app, view, page, area),
+        Overlay::Source(lines) => page::draw(frame, app, view, &lines.page, area),
         Overlay::Carry(page) => carry::draw(frame, app, view, page, area),
     }
 }

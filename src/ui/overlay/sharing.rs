@@ -36,7 +36,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, page: &Sh
     let t = view.theme;
     let width = popup::width(area.width.min(110), area);
     let inner = width.saturating_sub(4) as usize;
-    let keys = super::keys(app, &[Place::Sharing], &[]);
+    let keys = super::fitted_keys(app, Place::Sharing, inner);
     let Some(shared) = app.shared() else {
         let lines = not_shared(app, t, inner);
         let height = (lines.len() as u16 + 2).min(area.height.saturating_sub(2));

@@ -62,7 +62,8 @@ impl Form {
         let on = say::say_short(wrong.on, ctx.today());
         let title = format!("Correct the check-in of {on}: {}", text::one_line(item.title.trim(), 44));
         let seen = Seen::of(ctx.cascade.summary(ix));
-        let about = About { item: item.id, unchanged: false, seen, review: ctx.review, wrong: Some(Box::new(wrong.clone())) };
+        let about =
+            About { item: item.id, unchanged: false, seen, review: ctx.review, wrong: Some(Box::new(wrong.clone())), came: None };
         let mut form = Form::new(Purpose::CheckIn(about), title, fields);
         form.layout = Layout::PopUp;
         let who = wrong.by.filter(|by| Some(*by) != ctx.me).and_then(|id| ctx.cascade.person(id));

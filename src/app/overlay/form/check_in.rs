@@ -9,14 +9,17 @@ use super::{
     save::{Refused, Work},
 };
 use crate::{
-    app::{ctx::Ctx, reply::Reply, text_field::TextField},
+    app::{ctx::Ctx, overlay::Overlay, reply::Reply, text_field::TextField},
     domain::{
         Cascade, CheckIn, Id, Ids, Item, Ix, Kind, Summary, Word,
         change::Verb,
         edit,
+        freshness::SOURCE_SILENT,
         meaning::Meaning,
         measure::value_said,
         participation::last_deadline,
+        sources::{Source, Waiting},
+        stage::{Phase, phase},
         text::{
             self,
             date::{When, parse_date},
@@ -106,6 +109,17 @@ pub struct About {
     pub(super) review: Option<Id>,
     /// The check-in that is said right; `None`: something is said anew.
     pub(super) wrong: Option<Box<CheckIn>>,
+    /// The value that came by itself and is taken or changed; `None`: the number is whoever’s who types it.
+    pub came: Option<Came>,
+}
+
+/// A value of a source, as it is offered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Came {
+    /// What the source is called.
+    source: Box<str>,
+    /// The value as it stands in the field: another one is not the source’s any more.
+    typed: String,
 }
 
 impl About {
@@ -133,8 +147,15 @@ impl Form {
     pub(in crate::app) fn check_in(ctx: &Ctx<'_>, ix: Ix, unchanged: bool) -> Form {
         let (item, summary) = (ctx.cascade.item(ix), ctx.cascade.summary(ix));
         let unchanged = unchanged && (item.kind() == Kind::Objective || summary.value.is_some() || summary.progress.is_some());
-        let about = About { item: item.id, unchanged, seen: Seen::of(summary), review: ctx.review, wrong: None };
-        Form::new(Purpose::CheckIn(about), "", Form::said_of(item, summary, unchanged)).ready(ctx)
+        let about = About { item: item.id, unchanged, seen: Seen::of(summary), review: ctx.review, wrong: None, came: None };
+        let mut form = Form::new(Purpose::CheckIn(about), "", Form::said_of(item, summary, unchanged)).ready(ctx);
+        if !unchanged && !form.from_draft && is_measured(summary, ctx.today()) {
+            // The number is there: what is asked is how sure they are.
+            if let Some(at) = form.place_of(Part::Said(Said::Confidence)) {
+                form.focus = at;
+            }
+        }
+        form
     }
 
     /// The fields in which it is said how an item stands.
@@ -169,6 +190,42 @@ impl Form {
         day.hidden = true;
         fields.push(day);
         fields
+    }
+
+    /// The check-in of a value that came by itself: with the keys on the confidence, where it is `taken`, else on the value. Over the page
+    /// it is asked for on; a sentence where nothing can be said any more.
+    pub(in crate::app) fn came(ctx: &Ctx<'_>, one: &Source, waiting: &Waiting, taken: bool) -> Reply {
+        let found = ctx.cascade.find(waiting.item).map(|ix| (ix, ctx.cascade.item(ix)));
+        let Some((ix, item)) = found.filter(|(_, item)| item.is_live() && item.kind() == Kind::KeyResult) else {
+            return ctx.say("its key result is not here any more: {refuse-value} takes the value away");
+        };
+        if phase(ctx.cascade, ix, ctx.today()) == Phase::Closed {
+            return ctx.say("its key result is closed: {refuse-value} takes the value away");
+        }
+        let summary = ctx.cascade.summary(ix);
+        let typed = waiting.value.to_string();
+        let text = |said: Said, text: &str| {
+            let field = Field::line(Part::Said(said), said.label(), text);
+            field.ghost(last_of(item, summary, said))
+        };
+        let note = Field::new(Part::Said(Said::Note), Said::Note.label(), Input::Text(TextField::page(""), Reads::Words));
+        let fields = vec![text(Said::Value, &typed), text(Said::Confidence, ""), note, text(Said::Next, "")];
+        let came = Some(Came { source: one.name.as_str().into(), typed: typed.clone() });
+        let about = About { item: item.id, unchanged: false, seen: Seen::of(summary), review: ctx.review, wrong: None, came };
+        let title = format!("{} · {}", text::one_line(item.title.trim(), 50), text::one_line(&one.name, 30));
+        let mut form = Form::new(Purpose::CheckIn(about), title, fields);
+        form.note = format!(
+            "{} came {}: {}",
+            one.said_of(ctx.cascade, item.id, waiting.value),
+            ctx.moment(waiting.at),
+            waiting.why_said()
+        );
+        if taken {
+            form.focus = 1;
+        } else {
+            form.fields[0].set_selected(&typed);
+        }
+        Reply::open(Overlay::form(form))
     }
 
     /// What the check-in is about; `None`: it is something else.
@@ -244,6 +301,9 @@ impl Form {
             let entered = value::parse_check_in_value(&text, kr, last, &summary.done).map_err(|e| at(Said::Value, e))?;
             c.value = Some(entered.value);
             c.done = entered.done;
+            let source = about.came.as_ref().filter(|came| came.typed == text).map(|came| came.source.clone());
+            // The number that whoever says how sure they are looked at.
+            c.measured = source;
         }
         if let Some(Input::Ticks(ticks)) = self.said(Said::Steps).map(|f| &f.input) {
             let steps = item.key_result().map_or(&[][..], |kr| &kr.steps);
@@ -373,6 +433,12 @@ pub(super) fn progress_typed(text: &str) -> Result<f64, String> {
         return Err(format!("progress goes from 0 to 100 %, not {text}"));
     }
     Ok(percent / 100.0)
+}
+
+/// Whether the newest value came from a source that still brings them.
+fn is_measured(summary: &Summary, today: NaiveDate) -> bool {
+    let came = summary.measured.as_ref().filter(|measured| measured.stands).and_then(|measured| measured.came);
+    came.is_some_and(|(_, last)| (today - last).num_days() <= SOURCE_SILENT)
 }
 
 /// Who saved what.

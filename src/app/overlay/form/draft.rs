@@ -85,6 +85,8 @@ impl Form {
             | Purpose::CopyAs(_) => None,
             Purpose::Replies(_) => Some(super::replies::DRAFT.to_owned()),
             Purpose::Question(about) => about.draft_name(),
+            // A value that waits goes on waiting by itself.
+            Purpose::CheckIn(about) if about.came.is_some() => None,
             Purpose::CheckIn(about) => Some(match &about.wrong {
                 Some(wrong) => amend::draft_name(wrong),
                 None => draft_name(about.item),

@@ -143,6 +143,8 @@ pub struct Form {
 impl Form {
     fn new(purpose: Purpose, title: impl Into<String>, fields: Vec<Field>) -> Form {
         let layout = match &purpose {
+            // What came by itself is taken over the page that tells of it.
+            Purpose::CheckIn(about) if about.came.is_some() => Layout::PopUp,
             Purpose::CheckIn(_) => Layout::Row,
             Purpose::Note(_)
             | Purpose::Blind(_)
