@@ -3,6 +3,7 @@
 use super::{
     Store,
     error::{Fault, StoreError},
+    open::PAGES,
     recount::Recount,
     write::Writer,
 };
@@ -43,7 +44,7 @@ impl Store {
                 filled
             })
             .map_err(|e| e.explain(DOING, path.as_deref()));
-        set(self, "PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -8192; PRAGMA synchronous = FULL;")?;
+        set(self, &format!("PRAGMA wal_autocheckpoint = {PAGES}; PRAGMA cache_size = -8192; PRAGMA synchronous = FULL;"))?;
         filled?;
         set(self, "PRAGMA wal_checkpoint(TRUNCATE);")?;
         match &self.path {

@@ -10,9 +10,10 @@ use super::{
     forget, log,
     marks::Marks,
     meta,
+    open::PAGES,
     recount::{FEW, Recount},
     refold::{self, LoggedOps},
-    repeats, rows, schema, stamps,
+    repeats, rows, schema, stamps, turns,
     work::refuse,
     write,
     writers::{self, ReadFile},
@@ -32,9 +33,6 @@ use std::{
 };
 
 const DOING: &str = "take in what others did";
-
-/// After so many pages of the log `SQLite` moves them into the file, unless told otherwise.
-const PAGES: u32 = 1000;
 
 /// What comes in together: of one file, or a piece of one.
 #[derive(Debug, Clone, Default)]
@@ -75,10 +73,23 @@ impl Store {
         self.conn.execute_batch(&set).map_err(|e| Fault::from(e).explain(DOING, self.path()))
     }
 
-    /// Moves what stands in the log into the file, as far as nobody reads it there. Others write meanwhile.
-    pub fn makes_room(&self) -> Result<(), StoreError> {
-        let moved = self.conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
-        moved.map_err(|e| Fault::from(e).explain(DOING, self.path()))
+    /// Moves what stands in the log into the file, as far as nobody reads it there. Others write meanwhile; where they did, the rest is
+    /// moved while nobody can, or the log would never begin anew and grow as long as others save.
+    pub fn makes_room(&mut self) -> Result<(), StoreError> {
+        let path = self.path.clone();
+        (|| {
+            let moved = "PRAGMA wal_checkpoint(PASSIVE)";
+            let (all, moved): (i64, i64) = self.conn.query_row(moved, [], |row| Ok((row.get(1)?, row.get(2)?)))?;
+            if moved < all {
+                // Nobody is kept waiting for it: where the file is taken or the log is read just now, it is done the next time.
+                self.conn.busy_handler(None::<fn(i32) -> bool>)?;
+                let begun = self.conn.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()));
+                self.conn.busy_handler(Some(turns::look_again))?;
+                begun?;
+            }
+            Ok(())
+        })()
+        .map_err(|e: Fault| e.explain(DOING, path.as_deref()))
     }
 
     /// The same of what came from several places, and says when it begins to keep others from writing.

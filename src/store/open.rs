@@ -554,6 +554,11 @@ fn percent(path: &Path) -> String {
     out
 }
 
+/// After so many pages of its log `SQLite` moves them into the file, and the save that comes to it waits meanwhile. More than what is
+/// taken in comes to before whoever takes it in moves it themselves ([`Store::makes_room`]), so that nobody who saves beside it pays
+/// for it with every save; and no more than the log may be long (`journal_size_limit`).
+pub(super) const PAGES: u32 = 4000;
+
 /// What every connection is told first. architecture.md, "Storage", says why.
 pub(super) fn prepare(conn: &mut Connection) -> rusqlite::Result<()> {
     conn.busy_handler(Some(turns::look_again))?;
@@ -562,6 +567,7 @@ pub(super) fn prepare(conn: &mut Connection) -> rusqlite::Result<()> {
     // fits, and compiles the statement anew for every row that is selected.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     guard(conn)?;
+    conn.execute_batch(&format!("PRAGMA wal_autocheckpoint = {PAGES};"))?;
     conn.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;
          PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;

@@ -301,3 +301,31 @@ fn what_cannot_be_shared_or_joined_is_told_before_anything_is_made() {
     let ran = t.run("jon", &["--workspace", &copy.display().to_string(), "sync"]);
     reads(&ran.err, &["the key of this workspace is not on this laptop: ask for an invitation"]);
 }
+
+#[test]
+fn who_takes_their_laptop_to_another_folder_is_told_what_the_others_have_to_do() {
+    let t = Team::new();
+    let shared = t.share(&["--for", "Jon Abara"]);
+    t.ok("jon", &["join", &line(&shared, "Jon Abara"), &t.folder().display().to_string()]);
+    t.ok("ana", &["sync"]);
+    let other = t.all().join("Elsewhere");
+    fs::create_dir(&other).unwrap();
+    let moved = t.ok("ana", &["share", other.to_str().unwrap()]);
+    reads(
+        &moved,
+        &[
+            "Only this laptop moved: 1 other laptop goes on in ",
+            "Goals",
+            "until “quarterdeck share ",
+            "Elsewhere” is run on it too",
+        ],
+    );
+    t.ok("ana", &["add", "objective", "Win", "--cycle", "2026-Q4"]);
+    assert!(!t.ok("jon", &["list"]).contains("Win"));
+    // Once that is done, nothing of either is lost.
+    t.ok("jon", &["add", "objective", "Hold", "--cycle", "2026-Q4"]);
+    let follows = t.ok("jon", &["share", other.to_str().unwrap()]);
+    assert!(follows.contains("taken in") && t.ok("jon", &["list"]).contains("Win"), "{follows}");
+    t.ok("ana", &["sync"]);
+    assert!(t.ok("ana", &["list"]).contains("Hold"));
+}

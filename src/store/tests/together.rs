@@ -124,3 +124,46 @@ fn a_save_that_waits_goes_before_what_is_taken_in_beside_it() {
     });
     assert!(here.check().unwrap().is_clean());
 }
+
+#[test]
+fn who_saves_beside_what_comes_in_does_not_move_it_into_the_file() {
+    let f = folder();
+    let mut beside = Store::create(&f.path, "Northwind", today(), 0).unwrap();
+    let mut ids = Ids::seeded(1);
+    let [a, _] = two_objectives(&mut beside, &mut ids);
+    let mut here = Store::open(&f.path).unwrap().store;
+    let save = change(&mut ids, Verb::Revise, vec![rename(a, "A", "saved")]);
+    let save = here.load(today()).unwrap().checked(save).unwrap();
+    beside.flushes_later().unwrap();
+    beside.makes_room().unwrap();
+    let of = |path: &std::path::Path| std::fs::metadata(path).unwrap().len();
+    let before = of(&f.path);
+    // As much as is taken in before whoever takes it in makes room: far more than a save moves with SQLite's own limit.
+    for n in 0..7 {
+        let long = Field::Description(Some("x".repeat(999_999 - n).into()));
+        let op = Op::Set { of: a, old: Field::Description(None), new: long };
+        let stamp = Stamp { time: n as i64 + 1, device: ids.next_id() };
+        let told = LogPiece::Change(change(&mut ids, Verb::Revise, vec![op]), Some(stamp));
+        beside.take_in(&[told], today()).unwrap();
+    }
+    let log = f.path.with_extension("db-wal");
+    assert!(of(&log) > 1500 * 4096, "{} bytes", of(&log));
+    here.commit(&save, today()).unwrap();
+    assert_eq!(of(&f.path), before, "it stands in the log still");
+    // Whoever reads meanwhile keeps it there.
+    let reads = Store::open(&f.path).unwrap().store;
+    reads.conn.execute_batch("BEGIN; SELECT count(*) FROM op;").unwrap();
+    let note = change(&mut ids, Verb::Revise, vec![rename(a, "saved", "noted")]);
+    here.check_and_commit(&note, today()).unwrap();
+    beside.makes_room().unwrap();
+    reads.conn.execute_batch("ROLLBACK").unwrap();
+    // Then it begins anew.
+    beside.makes_room().unwrap();
+    beside.flushes_at_once().unwrap();
+    assert!(of(&f.path) > before);
+    let back = change(&mut ids, Verb::Revise, vec![rename(a, "noted", "A")]);
+    here.check_and_commit(&back, today()).unwrap();
+    let pages: i64 = here.conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get(1)).unwrap();
+    assert!(pages < 200, "{pages} pages stand in the log");
+    assert!(here.check().unwrap().is_clean());
+}
