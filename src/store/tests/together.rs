@@ -140,7 +140,7 @@ fn who_saves_beside_what_comes_in_does_not_move_it_into_the_file() {
     let before = of(&f.path);
     // As much as is taken in before whoever takes it in makes room: far more than a save moves with SQLite's own limit.
     for n in 0..7 {
-        let long = Field::Description(Some("x".repeat(999_999 - n).into()));
+        let long = Field::Description(Some("x".repeat(999_999 - n)));
         let op = Op::Set { of: a, old: Field::Description(None), new: long };
         let stamp = Stamp { time: n as i64 + 1, device: ids.next_id() };
         let told = LogPiece::Change(change(&mut ids, Verb::Revise, vec![op]), Some(stamp));
