@@ -152,6 +152,9 @@ pub enum Effect {
         /// As a table for a spreadsheet; else as a picture.
         as_table: bool,
     },
+    /// Show what the file of that name holds, as it was typed, and bring it in where that is wanted; answered by
+    /// [`super::App::imported`].
+    Import(String),
     /// Write text to a file the person named; answered by a status line.
     Write {
         /// The path as typed.

@@ -120,6 +120,8 @@ pub enum Action {
     ForgetPerson,
     Unarchive,
     ReadReplies,
+    /// Bring in what a file holds.
+    Import,
     Tick,
     TickNumber,
     ChoiceOnTrack,

@@ -229,6 +229,32 @@ impl App {
         }
     }
 
+    /// A file was brought in: what came of it, and the first item that it made. `Ok(None)`: it was left before it was written. The
+    /// error is one sentence: then its name can be mended.
+    pub fn imported(&mut self, outcome: Result<Option<(String, Option<Id>)>, String>) {
+        self.touch(Damage::ALL);
+        match outcome {
+            Ok(done) => {
+                self.overlays.close_if(|form| matches!(form.purpose, Purpose::Import));
+                let Some((said, first)) = done else {
+                    return self.say("nothing was imported: it was left before it was written");
+                };
+                if let Some(ix) = first.and_then(|id| self.cascade.find(id)) {
+                    self.go(Tab::Deck);
+                    self.screens.deck.reveal(&self.cascade, &self.board, ix);
+                }
+                let said = format!("{said}; {{undo}} takes it back");
+                self.say(self.keymap.filled(&said));
+            }
+            Err(sentence) => {
+                if let Some(Overlay::Form(form)) = self.overlays.top_mut() {
+                    form.failed(&sentence);
+                }
+                self.complain(sentence);
+            }
+        }
+    }
+
     /// The past of a question's numbers was read.
     fn tell_facts(&mut self, check_ins: &[CheckIn]) {
         if let Some(Overlay::Form(form)) = self.overlays.top_mut() {

@@ -243,6 +243,7 @@ impl App {
             Everywhere::SameCycle => Overlay::same(&self.ctx(), Noun::Cycle, None),
             Everywhere::ForgetPerson => Overlay::forget(&self.ctx()),
             Everywhere::ReadReplies => Overlay::form(Form::replies(&mut self.ctx(), "", None)),
+            Everywhere::Import => Overlay::form(Form::import()),
             Everywhere::Unarchive => Overlay::form(Form::bring_back(&self.ctx())),
         };
         self.open(overlay)

@@ -2,6 +2,7 @@
 
 mod asked;
 mod foreign;
+mod inside;
 mod maps;
 mod preview;
 
@@ -13,6 +14,8 @@ use super::{
     waited::Waited,
     whole,
 };
+pub(super) use inside::Inside;
+
 use crate::domain::{Derived, Ids, text::say::say_count};
 use crate::exchange::{
     Begun, Kept, Report, Revised, Source, What,
@@ -43,7 +46,7 @@ const LISTED: usize = 200;
 /// nothing is written before that is said. --dry-run shows how a table is understood.
 ///
 /// A JSON file of another copy of this workspace is merged: what is here already is passed over, the rest taken in.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(super) struct ImportArgs {
     /// CSV files, tables, or the one JSON file of an export; - reads standard input
     #[arg(required_unless_present = "list", value_name = "FILE")]
@@ -93,6 +96,9 @@ pub(super) struct ImportArgs {
     /// The answer to a question that a run has listed
     #[arg(long = "answer", value_name = "QUESTION=ANSWER", help_heading = TABLES)]
     answers: Vec<String>,
+    /// From inside the full screen: nothing is printed.
+    #[arg(skip)]
+    is_inside: bool,
 }
 
 /// Under what `--help` lists what is about files of others.
@@ -141,10 +147,7 @@ pub(super) fn run(args: &ImportArgs, session: &Session) -> Result {
     match &mut inputs[..] {
         [only] if only.is_json && !only.is_foreign => whole::run(only, args.dry_run, session),
         _ => {
-            let ours = inputs
-                .iter()
-                .filter(|input| (input.is_json && !input.is_foreign) || csv::is_ours(Source::file(&input.name, &input.file)))
-                .count();
+            let ours = inputs.iter().filter(|input| input.is_ours()).count();
             match (ours, args.of_others()) {
                 (0, _) => foreign::run(&inputs, args, session),
                 (n, None) if n == inputs.len() => rows_of(&inputs, args, session),
@@ -200,6 +203,11 @@ impl Input {
         Ok(Input { name: named(path), file, is_json, is_foreign: is_json && !json::looks_like_ours(start), sheet: None })
     }
 
+    /// Whether Quarterdeck itself wrote it, or somebody in one of its shapes.
+    fn is_ours(&self) -> bool {
+        (self.is_json && !self.is_foreign) || csv::is_ours(Source::file(&self.name, &self.file))
+    }
+
     /// A sheet that became a file.
     pub(super) fn of_sheet(name: String, file: File, sheet: csv::sheets::OwnSheet) -> Input {
         Input { name, file, is_json: false, is_foreign: false, sheet: Some(sheet) }
@@ -212,14 +220,20 @@ fn rows_of(inputs: &[Input], args: &ImportArgs, session: &Session) -> Result {
         return Err(Failure::wrong(format!("{name} is a whole workspace, which is imported alone; name no other file with it")));
     }
     let mut desk = session.desk_for_newcomers()?;
+    let report = all_rows(&mut desk, inputs, args, session)?;
+    print(&summary(&report, args.dry_run))?;
+    Ok(Exit::left_out_if(!report.errors.is_empty()))
+}
+
+/// The same, without what comes of it being printed.
+fn all_rows(desk: &mut Desk, inputs: &[Input], args: &ImportArgs, session: &Session) -> Result<Report> {
     if !args.dry_run {
         desk.store.prepare_to_write()?;
     }
     for attempt in 0..ATTEMPTS {
-        if let Some(report) = import(&desk, inputs, args, session, attempt == 0)? {
+        if let Some(report) = import(desk, inputs, args, session, attempt == 0)? {
             desk.changed = report.changes_anything() && !args.dry_run;
-            print(&summary(&report, args.dry_run))?;
-            return Ok(Exit::left_out_if(!report.errors.is_empty()));
+            return Ok(report);
         }
         desk.read_again()?;
     }
@@ -238,7 +252,7 @@ fn import(desk: &Desk, inputs: &[Input], args: &ImportArgs, session: &Session, f
     let read = csv::read(&desk.cascade, &known, &sources, desk.author, &mut Ids::random(), options(args), |report, import| {
         waited.end();
         let report = super::sheets::by_rows(report, inputs);
-        if first {
+        if first && !args.is_inside {
             list(&report);
         }
         save((desk, &waited), report, import, args, session)
@@ -255,7 +269,7 @@ fn save(
     session: &Session,
 ) -> Result<Option<Report>> {
     if !report.errors.is_empty() && !args.keep_going {
-        return Err(blocked(&report));
+        return Err(if args.is_inside { first_fault(&report) } else { blocked(&report) });
     }
     let Some(mut import) = import else { return Ok(Some(report)) };
     let head = import.without_check_ins();
@@ -314,6 +328,16 @@ fn blocked(report: &Report) -> Failure {
     let what = if bad == 1 { "1 row is bad".to_owned() } else { format!("{bad} rows are bad") };
     let what = if bad == 0 { "a file cannot be read".to_owned() } else { what };
     Failure::failed(format!("nothing was imported: {what}; correct what is named above, or take the good rows with --keep-going"))
+}
+
+/// The first that is wrong, where nothing can stand above it.
+fn first_fault(report: &Report) -> Failure {
+    let more = match report.errors.len().saturating_sub(1) {
+        0 => String::new(),
+        n => format!(", and {} more", say_count(n, "fault", "faults")),
+    };
+    let first = report.errors.first().map(ToString::to_string).unwrap_or_default();
+    Failure::failed(format!("nothing was imported: {first}{more}; correct the file"))
 }
 
 /// How standard input is called.

@@ -4,7 +4,9 @@ use super::{
     about::About,
     beside::Beside,
     error::{Exit, Failure, Result},
-    forget, output,
+    forget,
+    import::Inside,
+    output,
     session::Session,
     sources::OnScreen,
 };
@@ -50,8 +52,9 @@ fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {
     let notice = (!all.is_empty()).then(|| all.join(" · "));
     let exchange: Arc<dyn tui::Exchange> = Arc::new(Beside::new(session));
     let fetch: Arc<dyn tui::Fetch> = Arc::new(OnScreen::new(session));
-    let options =
-        tui::Options { review, memory, notice, backup: true, exchange: Some(exchange), fetch: Some(fetch), ..preferred };
+    let importer: Arc<dyn tui::import::Importer> = Arc::new(Inside::new(session));
+    let (exchange, fetch, importer) = (Some(exchange), Some(fetch), Some(importer));
+    let options = tui::Options { review, memory, notice, backup: true, exchange, fetch, importer, ..preferred };
     let exit = start(canvas, opening, options)?;
     erase_beside(session, forgettings);
     Ok(exit)

@@ -224,6 +224,11 @@ impl Session {
         self.desk_of(|cascade| Ok(self.who(cascade).ok().flatten()))
     }
 
+    /// The same for somebody who is known.
+    pub(super) fn desk_of_person(&self, me: Option<crate::domain::Id>) -> Result<Desk> {
+        self.desk_of(|_| Ok(me))
+    }
+
     fn desk_of(&self, me: impl FnOnce(&Cascade) -> Result<Option<Id>>) -> Result<Desk> {
         let store = self.open()?;
         let cascade = store.load(self.today)?;

@@ -397,6 +397,15 @@ impl Desk {
         self.look_who_runs(at);
     }
 
+    /// Shows what was saved for whoever sits here over another connection to the same file.
+    pub fn reads_what_was_saved(&mut self, at: i64) {
+        self.saved = true;
+        self.look(at);
+        if self.is_stale {
+            self.reload();
+        }
+    }
+
     fn reload(&mut self) -> Option<String> {
         self.is_stale = false;
         match self.store.load(self.app.today()) {

@@ -72,6 +72,7 @@ impl Session {
                 let text = if as_table { svg::csv(&figures) } else { svg::svg(&figures, None) };
                 self.write(&path, &text);
             }
+            Effect::Import(path) => self.import(screen, &path)?,
             Effect::Write { path, text } => self.write(&path, &text),
         }
         Ok(())

@@ -119,6 +119,8 @@ pub struct Options {
     pub offline: bool,
     /// What knows and asks the sources of this computer; `None`: there are none (a throw-away workspace).
     pub fetch: Option<Arc<dyn Fetch>>,
+    /// What brings in files; `None`: nothing does.
+    pub importer: Option<Arc<dyn import::Importer>>,
 }
 
 /// The clock, which only this module and the command line may read.
@@ -155,6 +157,8 @@ struct Session {
     backup: Backup,
     /// For which day, and when, it was last asked whether a backup is due; `None`: not yet.
     backed_up: Option<(NaiveDate, Instant)>,
+    /// What brings in files; `None`: nothing does.
+    importer: Option<Arc<dyn import::Importer>>,
     /// The exchange with other laptops; `None`: there is none.
     rounds: Option<Rounds>,
     /// The sources of numbers; `None`: there are none.
@@ -242,6 +246,7 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
         bell: options.bell,
         backup: Backup::new(halt.clone()),
         backed_up: None,
+        importer: options.importer,
         rounds: options.exchange.map(|exchange| Rounds::new(exchange, options.offline)),
         pulls: options.fetch.map(Pulls::new),
         leaves: None,

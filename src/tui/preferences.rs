@@ -37,6 +37,7 @@ impl Options {
             exchange: None,
             offline: options.offline,
             fetch: None,
+            importer: None,
         })
     }
 }

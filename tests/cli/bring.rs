@@ -1,5 +1,7 @@
 //! Tables that other programs and people keep, brought in from the command line.
 
+mod hostile;
+
 use super::Home;
 use std::fs;
 

@@ -2,6 +2,7 @@
 
 mod along;
 mod amending;
+mod bringing;
 mod carrying;
 mod check_in;
 mod closing;

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "how long to wait for a real terminal is measured by the clock")]
 
 mod ground;
+mod importing;
 mod processes;
 mod surroundings;
 

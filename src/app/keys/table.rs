@@ -510,6 +510,7 @@ table! {
         SameCycle "same-cycle" [] "" "make one of two cycles that are one: the second stands for both; {undo} tells them apart";
         ForgetPerson "forget-person" [] "" "erase what somebody is called and what they wrote, also in the log; nothing brings it back";
         Unarchive "unarchive" [] "" "bring an archived item back into sight, with what is archived below it";
+        Import "import" [] "" "bring in goals from a file: what it would make is shown first; {undo} takes it back";
         ReadReplies "read-replies" [] "" "read what somebody answered to a nudge: a paste before a review does the same";
         Back "back" ["esc"] "" "one step back: close, clear the find, clear the filter";
         Repaint "repaint" ["ctrl-l"] "" "draw the screen anew";

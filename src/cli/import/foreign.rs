@@ -106,13 +106,12 @@ pub(super) fn begun(brought: &Brought, answers: &Answers, around: Around) -> Res
 pub(super) fn run(inputs: &[Input], args: &ImportArgs, session: &Session) -> Result {
     let mut desk = session.desk_for_newcomers()?;
     let given = given(args, &desk)?;
-    // What a program gives out in pieces is one.
-    let at_once = if inputs.iter().all(|input| input.is_json) { inputs.len() } else { 1 };
-    let load = |files: &[Input]| files.iter().map(load).collect::<Result<Vec<File>>>();
-    let files = inputs.chunks(at_once).map(load).collect::<Result<Vec<_>>>()?;
+    let files = loaded(inputs)?;
     let mut all;
     if !args.dry_run && preview::can() {
-        (desk, all) = preview::all(desk, files, args, &given, session)?;
+        let shown = preview::all(desk, files, args, &given, session)?;
+        let left = || Failure::failed("nothing was imported: it was left before it was written");
+        (desk, all) = shown.ok_or_else(left)?;
     } else {
         all = files.into_iter().map(|files| Brought::of(files, args, &given, &desk, session)).collect::<Result<Vec<_>>>()?;
         for brought in &all {
@@ -142,23 +141,47 @@ pub(super) fn run(inputs: &[Input], args: &ImportArgs, session: &Session) -> Res
         let what = if open.len() == 1 { "1 question is open".to_owned() } else { format!("{} questions are open", open.len()) };
         return Err(Failure::wrong(format!("nothing was imported: {what}; give the answers with the flags above")));
     }
+    let report = write(&mut desk, &mut all, args, session)?;
+    print(&summary(&report, args.dry_run))?;
+    if !args.dry_run {
+        remember(&all, session).iter().for_each(|sentence| say(sentence));
+    }
+    Ok(Exit::left_out_if(!report.errors.is_empty()))
+}
+
+/// Files as they were opened: those that belong together are one.
+fn loaded(inputs: &[Input]) -> Result<Vec<Vec<File>>> {
+    // What a program gives out in pieces is one.
+    let at_once = if inputs.iter().all(|input| input.is_json) { inputs.len() } else { 1 };
+    inputs.chunks(at_once).map(|files| files.iter().map(load).collect()).collect()
+}
+
+/// Shows files on the terminal, and imports them where that is wanted; `None`: they were left. Nothing is printed.
+pub(super) fn look(mut desk: Desk, inputs: &[Input], session: &Session) -> Result<Option<(Desk, Report)>> {
+    let args = ImportArgs { is_inside: true, ..ImportArgs::default() };
+    desk.store.prepare_to_write()?;
+    let shown = preview::all(desk, loaded(inputs)?, &args, &Answers::default(), session)?;
+    let Some((mut desk, mut all)) = shown else { return Ok(None) };
+    let report = write(&mut desk, &mut all, &args, session)?;
+    remember(&all, session);
+    Ok(Some((desk, report)))
+}
+
+/// Writes what was read.
+fn write(desk: &mut Desk, all: &mut [Brought], args: &ImportArgs, session: &Session) -> Result<Report> {
     if !args.dry_run {
         desk.store.prepare_to_write()?;
     }
     for attempt in 0..ATTEMPTS {
         let around = Around { cascade: &desk.cascade, today: session.today };
         if attempt > 0 {
-            for brought in &mut all {
+            for brought in &mut *all {
                 brought.again(around)?;
             }
         }
-        if let Some(report) = import(&desk, &all, args, session, attempt == 0)? {
+        if let Some(report) = import(desk, all, args, session, attempt == 0)? {
             desk.changed = report.changes_anything() && !args.dry_run;
-            print(&summary(&report, args.dry_run))?;
-            if !args.dry_run {
-                remember(&all, session);
-            }
-            return Ok(Exit::left_out_if(!report.errors.is_empty()));
+            return Ok(report);
         }
         desk.read_again()?;
     }
@@ -248,8 +271,9 @@ fn still(map: &Map, desk: &Desk, session: &Session) -> Answers {
     answers
 }
 
-/// Keeps what was answered about each table.
-fn remember(all: &[Brought], session: &Session) {
+/// Keeps what was answered about each table; says where.
+fn remember(all: &[Brought], session: &Session) -> Vec<String> {
+    let mut said = Vec::new();
     for brought in all {
         let is_asked = brought.ready.found.questions.iter().any(|question| question.asked == Asked::Answered);
         let has_new =
@@ -263,9 +287,10 @@ fn remember(all: &[Brought], session: &Session) {
         if let Some(path) = maps::keep(&map, session) {
             let what =
                 if brought.ready.found.grid.is_some() { "tables with these columns" } else { "files of this name and shape" };
-            say(&format!("remembered as “{name}” for {what}: {}", path.display()));
+            said.push(format!("remembered as “{name}” for {what}: {}", path.display()));
         }
     }
+    said
 }
 
 /// Plans and saves what was found. `None`: somebody else wrote meanwhile, and nothing was saved.
@@ -276,7 +301,7 @@ fn import(desk: &Desk, all: &[Brought], args: &ImportArgs, session: &Session, fi
     let options = Options { marks: args.dry_run, ..options(args) };
     let read = bring::read(&desk.cascade, &known, &readies, desk.author, &mut Ids::random(), options, |report, import| {
         waited.end();
-        if first {
+        if first && !args.is_inside {
             for (ready, file) in readies.iter().zip(&report.files).filter(|_| args.dry_run) {
                 print(&page::page(ready, &file.items))?;
             }

@@ -36,14 +36,14 @@ pub(super) fn can() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal() && process_env("TERM").is_none_or(|term| term != "dumb")
 }
 
-/// Shows files one after the other. Fails where one is left, or cannot be read.
+/// Shows files one after the other; `None`: one was left. Fails where one cannot be read.
 pub(super) fn all(
     mut desk: Desk,
     files: Vec<Vec<File>>,
     args: &ImportArgs,
     given: &Answers,
     session: &Session,
-) -> Result<(Desk, Vec<Brought>)> {
+) -> Result<Option<(Desk, Vec<Brought>)>> {
     let options = screen::prefer(session, None)?;
     let count = files.len();
     let mut brought = Vec::with_capacity(count);
@@ -64,11 +64,11 @@ pub(super) fn all(
                 desk = looking.desk;
                 brought.extend(looking.brought);
             }
-            Looked::Left => return Err(Failure::failed("nothing was imported: it was left before it was written")),
+            Looked::Left => return Ok(None),
             Looked::Unreadable(sentence) => return Err(Failure::failed(sentence)),
         }
     }
-    Ok((desk, brought))
+    Ok(Some((desk, brought)))
 }
 
 /// A file that somebody looks at.

@@ -10,6 +10,7 @@ use crate::domain::{
     text::{folded, one_line},
 };
 use crate::exchange::csv::Column;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Where something stands in the file it is from. Rows and lines are counted from 1, sheets and columns from 0.
@@ -33,16 +34,21 @@ pub enum Place {
     Path(Box<str>),
 }
 
-/// Filled cells by the column of our own files that they stand for.
+/// Filled cells by the column of our own files that they stand for. There may be millions, so their texts stand in one piece.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Cells(Vec<(Column, String)>);
+pub struct Cells {
+    text: String,
+    /// Where the text of each ends.
+    ends: Vec<(Column, u32)>,
+}
 
 impl Cells {
     /// Fills a cell that is still empty. What says that nothing is known (`TBD`, `—`, `n/a`) fills none but a text.
     pub fn say(&mut self, column: Column, text: impl AsRef<str>) {
         let text = text.as_ref().trim();
         if !text.is_empty() && self.get(column).is_none() && (is_prose(column) || !is_placeholder(text)) {
-            self.0.push((column, text.to_owned()));
+            self.text.push_str(text);
+            self.ends.push((column, self.text.len() as u32));
         }
     }
 
@@ -55,40 +61,70 @@ impl Cells {
     /// Adds a line to a text.
     pub fn add_line(&mut self, column: Column, text: impl AsRef<str>) {
         let text = text.as_ref().trim_end();
-        match self.0.iter_mut().find(|(there, _)| *there == column) {
-            Some((_, there)) if !text.is_empty() => {
-                there.push('\n');
-                there.push_str(text);
+        match self.at(column) {
+            Some(n) if !text.is_empty() => {
+                let there = format!("{}\n{text}", &self.text[self.range(n)]);
+                self.put(n, &there);
             }
             Some(_) => {}
             None => self.say(column, text),
         }
     }
 
+    fn at(&self, column: Column) -> Option<usize> {
+        self.ends.iter().position(|(there, _)| *there == column)
+    }
+
+    fn range(&self, n: usize) -> std::ops::Range<usize> {
+        let from = if n == 0 { 0 } else { self.ends[n - 1].1 };
+        from as usize..self.ends[n].1 as usize
+    }
+
+    /// Puts another text into the n-th of them.
+    fn put(&mut self, n: usize, text: &str) {
+        let range = self.range(n);
+        let (before, after) = (range.len() as u32, text.len() as u32);
+        self.text.replace_range(range, text);
+        self.ends[n..].iter_mut().for_each(|(_, end)| *end = *end + after - before);
+    }
+
     /// What a cell holds.
     pub fn get(&self, column: Column) -> Option<&str> {
-        self.0.iter().find(|(there, _)| *there == column).map(|(_, text)| text.as_str())
+        self.at(column).map(|n| &self.text[self.range(n)])
     }
 
     /// Empties a cell.
     pub fn take(&mut self, column: Column) -> Option<String> {
-        let at = self.0.iter().position(|(there, _)| *there == column)?;
-        Some(self.0.remove(at).1)
+        let n = self.at(column)?;
+        let text = self.text[self.range(n)].to_owned();
+        self.put(n, "");
+        self.ends.remove(n);
+        Some(text)
     }
 
     /// All that are filled, in the order in which they were.
     pub fn iter(&self) -> impl Iterator<Item = (Column, &str)> {
-        self.0.iter().map(|(column, text)| (*column, text.as_str()))
+        self.ends.iter().enumerate().map(|(n, (column, _))| (*column, &self.text[self.range(n)]))
     }
 
-    /// The same, to be written anew.
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Column, &mut String)> {
-        self.0.iter_mut().map(|(column, text)| (*column, text))
+    /// Writes some of them anew: those of which `change` gives another text.
+    pub fn rewrite(&mut self, mut change: impl FnMut(Column, &str) -> Option<String>) {
+        for n in 0..self.ends.len() {
+            if let Some(text) = change(self.ends[n].0, &self.text[self.range(n)]) {
+                self.put(n, &text);
+            }
+        }
     }
 
     /// Whether nothing is filled.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.ends.is_empty()
+    }
+
+    /// Gives back what was set aside for more.
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
     }
 }
 
@@ -127,6 +163,9 @@ pub struct Said {
     pub of: Above,
     /// The id it has in the file.
     pub id: Option<String>,
+    /// The first and the last day of the period it speaks of, where that is not over: it is dated today then, and known by the last
+    /// day when it comes again.
+    pub under_way: Option<(NaiveDate, NaiveDate)>,
     /// What it says, in the columns of check-ins.csv.
     pub cells: Cells,
 }
@@ -325,7 +364,8 @@ impl Found {
     }
 
     /// Adds an item and says which it is.
-    pub fn add(&mut self, item: Item) -> usize {
+    pub fn add(&mut self, mut item: Item) -> usize {
+        item.cells.shrink();
         self.items.push(item);
         self.items.len() - 1
     }
@@ -445,7 +485,12 @@ mod tests {
         assert_eq!(cells.get(Column::Note), Some("one"));
         cells.add_line(Column::Note, "two");
         assert_eq!(cells.get(Column::Note), Some("one\ntwo"));
+        cells.say(Column::Value, "12");
+        cells.rewrite(|column, text| (column == Column::Note).then(|| text.replace('\n', " and ")));
+        assert_eq!(cells.iter().collect::<Vec<_>>(), [(Column::Note, "one and two"), (Column::Value, "12")]);
         cells.set(Column::Note, "");
+        assert_eq!(cells.iter().collect::<Vec<_>>(), [(Column::Value, "12")]);
+        assert_eq!(cells.take(Column::Value).as_deref(), Some("12"));
         assert!(cells.is_empty());
     }
 

@@ -129,8 +129,10 @@ fn check_ins(found: &Found) -> Table {
             Above::Item(n) => (found.items[*n].id.clone().unwrap_or_default(), found.items[*n].kind.map(Kind::word)),
             Above::Id(id) | Above::Title(id) => (id.clone(), None),
         };
-        let own =
-            [(Column::Item, id.as_str()), (Column::Kind, kind.unwrap_or_default()), (ID, said.id.as_deref().unwrap_or_default())];
+        let by = said.cells.get(Column::By).unwrap_or_default();
+        let known = said.under_way.zip(kind).map(|((_, last), kind)| csv::made_id((kind, &id), last, by, 1));
+        let own_id = said.id.as_deref().or(known.as_deref()).unwrap_or_default();
+        let own = [(Column::Item, id.as_str()), (Column::Kind, kind.unwrap_or_default()), (ID, own_id)];
         out.row(&said.place, &own, &said.cells);
     }
     out.end()

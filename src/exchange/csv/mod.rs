@@ -40,6 +40,7 @@ use crate::domain::{
     history::Header,
 };
 use plan::CheckInFiles;
+pub(crate) use plan::made_id;
 use problems::Problems;
 use rows::{Rows, Sheet};
 use std::collections::HashMap;

@@ -3,13 +3,16 @@
 //! Nothing is written here. Whoever opens the preview hands in what reads, and gets it back when the file is to be written.
 //! Must not know: what a key means, how a file is read.
 
+mod inside;
 mod page;
 
 use super::{Canvas, Options, SOON, backup::Halt, input::Clicks, keeper::Keeper, terminal::Screen};
 use crate::{
     app::import::{Ask, Ended, Given, Preview},
+    domain::Id,
     ui::{self, ViewState},
 };
+use chrono::NaiveDate;
 use color_eyre::eyre::Result;
 use crossterm::event;
 use std::{
@@ -37,6 +40,13 @@ pub enum Looked<R> {
     Left,
     /// The file cannot be read: one sentence.
     Unreadable(String),
+}
+
+/// Shows the file at a path and brings it in where that is wanted, with what the command line knows of workspaces, maps and people.
+pub trait Importer: std::fmt::Debug + Send + Sync {
+    /// What came of it, and the first item that it made; `None`: it was left. The terminal is the importer's meanwhile; `me`: whose
+    /// change it is. Fails with one sentence.
+    fn import(&self, path: &std::path::Path, today: NaiveDate, me: Option<Id>) -> Result<Option<(String, Option<Id>)>, String>;
 }
 
 /// What is read, with the number of the question it is an answer to.

@@ -52,7 +52,9 @@ pub(super) fn items(frame: &mut Frame, found: &Found, view: &mut ViewState, area
     let owner = most(&|line| text::width(&line.owner), 20);
     let title = most(&|line| 2 * line.depth.min(8) + text::width(&line.title), 400);
     // What is behind gives way before a title is shreds.
-    let behind = numbers + owner + 14 + 8;
+    let says = most(&|line| text::width(&check_ins(line)), 14);
+    let gap = |width: usize| if width > 0 { width + 2 } else { 0 };
+    let behind = 6 + numbers.max(9) + gap(owner) + gap(says);
     let title = title.min(width.saturating_sub(behind).max(width / 2)).max(8);
     let widths = Widths { title, numbers, owner };
     for (y, (n, item)) in (area.y..area.bottom()).zip(shown.iter().enumerate()) {
@@ -89,10 +91,12 @@ fn one(t: Theme, item: &Item, widths: &Widths, width: usize) -> Builder {
     line.pad_to(widths.title + widths.numbers.max(9) + 8);
     line.push(text::one_line(&item.owner, widths.owner), t.dim());
     line.pad_to(widths.title + widths.numbers.max(9) + widths.owner + 10);
-    if item.check_ins > 0 {
-        line.push(say_count(item.check_ins, "check-in", "check-ins"), t.dim());
-    }
+    line.push(check_ins(item), t.dim());
     line
+}
+
+fn check_ins(item: &Item) -> String {
+    if item.check_ins > 0 { say_count(item.check_ins, "check-in", "check-ins") } else { String::new() }
 }
 
 /// What all of it comes to, what is wrong first.

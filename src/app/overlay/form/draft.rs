@@ -58,6 +58,7 @@ impl Form {
         match self.purpose {
             Purpose::Day | Purpose::GoTo(_) => "go there",
             Purpose::CopyAs(_) => "copy",
+            Purpose::Import => "look at it",
             _ => "save",
         }
     }
@@ -82,6 +83,7 @@ impl Form {
             | Purpose::Day
             | Purpose::File(_)
             | Purpose::Figures(_)
+            | Purpose::Import
             | Purpose::CopyAs(_) => None,
             Purpose::Replies(_) => Some(super::replies::DRAFT.to_owned()),
             Purpose::Question(about) => about.draft_name(),

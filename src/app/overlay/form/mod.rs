@@ -12,6 +12,7 @@ pub mod ending;
 pub mod field;
 mod figures;
 pub mod go_to;
+mod import;
 pub mod line;
 mod next;
 mod open;
@@ -89,6 +90,8 @@ pub enum Purpose {
     File(Box<Handout>),
     /// The file that what is told of trends is written to.
     Figures(Vec<crate::domain::trends::figure::Figure>),
+    /// The file that is brought in.
+    Import,
     /// In which layout this is copied.
     CopyAs(Box<Handout>),
     /// What somebody answered to a nudge; with what was read of it, once that was shown.

@@ -69,6 +69,7 @@ impl Form {
             Purpose::Who => return self.save_who(ctx),
             Purpose::File(ref handout) => return self.save_file(&handout.clone()),
             Purpose::Figures(ref figures) => return self.save_figures(figures.clone()),
+            Purpose::Import => return self.looks_at_file(),
             Purpose::CopyAs(ref handout) => return self.copied(handout.clone()),
             Purpose::GoTo(_) => return self.goes_there(),
             Purpose::Day => return self.goes_to_day(),
@@ -202,6 +203,7 @@ impl Form {
             | Purpose::Which(_)
             | Purpose::File(_)
             | Purpose::Figures(_)
+            | Purpose::Import
             | Purpose::CopyAs(_)
             | Purpose::GoTo(_)
             | Purpose::Day => Err((self.focus, "there is nothing to save here".into())),

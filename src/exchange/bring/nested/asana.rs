@@ -342,7 +342,7 @@ impl<'a> Reader<'a> {
             other => cells.say(Column::Note, format!("{}: {}", other.replace('_', " "), note(update))),
         }
         cells.say(Column::Note, note(update));
-        self.found.check_ins.push(Said { place, of: Above::Item(item), id: Some(gid.to_owned()), cells });
+        self.found.check_ins.push(Said { place, of: Above::Item(item), id: Some(gid.to_owned()), under_way: None, cells });
         // What was said last is in its check-ins.
         self.found.items[item].cells.take(word);
     }

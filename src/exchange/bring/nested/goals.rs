@@ -364,6 +364,7 @@ impl Reader<'_> {
             self.found.check_ins.push(Said {
                 place: at(path),
                 of: Above::Item(item),
+                under_way: None,
                 id: value.text("id").map(str::to_owned),
                 cells,
             });

@@ -1,17 +1,20 @@
 //! Dates of a file: in which order day and month stand is told by its columns, else by its other dates, else asked.
 
+use super::Around;
 use crate::domain::{
+    Ix, Kind,
     fields::Reads,
     text::{
         date::{DayClue, Order, When, day_clue, parse_written},
+        number::{Decimal, parse_quantity},
         say::say_full,
     },
 };
 use crate::exchange::{
-    bring::found::{Answers, Asked, Cells, Found, Place, Question},
+    bring::found::{Above, Answers, Asked, Cells, Found, Place, Question},
     csv::Column,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Which end of a period a column means; `None`: it holds no day.
 fn end(column: Column) -> Option<When> {
@@ -90,13 +93,36 @@ pub(super) fn write(found: &mut Found, answers: &Answers) {
         }
     }
     let rewrite = |cells: &mut Cells| {
-        for (column, text) in cells.iter_mut() {
-            let Some(when) = end(column) else { continue };
-            if let Ok(day) = parse_written(text, when, order(column)) {
-                *text = day.to_string();
-            }
-        }
+        cells.rewrite(|column, text| {
+            let day = parse_written(text, end(column)?, order(column)).ok()?;
+            Some(day.to_string()).filter(|day| day != text)
+        });
     };
     found.items.iter_mut().map(|item| &mut item.cells).for_each(rewrite);
     found.check_ins.iter_mut().map(|said| &mut said.cells).for_each(rewrite);
+}
+
+/// What stands below a period that is not over stays said on the day on which it was said first, as long as it says the same.
+pub(super) fn keep_what_was_said(found: &mut Found, around: Around) {
+    if found.check_ins.iter().all(|said| said.under_way.is_none()) {
+        return;
+    }
+    let known: HashMap<(Kind, &str), Ix> = around
+        .cascade
+        .live()
+        .filter_map(|ix| Some(((around.cascade.item(ix).kind(), around.cascade.item(ix).external.as_deref()?), ix)))
+        .collect();
+    let Found { items, check_ins, .. } = found;
+    for said in check_ins {
+        let Some((first, _)) = said.under_way else { continue };
+        let (Above::Item(n), Some(text)) = (&said.of, said.cells.get(Column::Value)) else { continue };
+        let key = items[*n].kind.zip(items[*n].id.as_deref());
+        let Some((on, value)) = key.and_then(|key| known.get(&key)).and_then(|ix| around.cascade.summary(*ix).value) else {
+            continue;
+        };
+        let says = parse_quantity(text, Decimal::Point).is_ok_and(|said| (said.value - value).abs() < 1e-9);
+        if says && (first..=around.today).contains(&on) {
+            said.cells.set(Column::On, on.to_string());
+        }
+    }
 }

@@ -50,6 +50,7 @@ pub fn settle(mut found: Found, answers: &Answers, around: Around) -> Ready {
         }
         tree::name(&mut found, answers.get("cycle"));
     }
+    days::keep_what_was_said(&mut found, around);
     cycle::fill(&mut found, answers, around);
     Ready::of(found)
 }
@@ -71,7 +72,13 @@ fn said_without_a_day(found: &mut Found) {
             }
             continue;
         }
-        let mut one = super::Said { place: item.place.clone(), of: Above::Item(n), id: None, cells: super::Cells::default() };
+        let mut one = super::Said {
+            place: item.place.clone(),
+            of: Above::Item(n),
+            id: None,
+            under_way: None,
+            cells: super::Cells::default(),
+        };
         for column in [on, Column::Value, Column::Confidence, Column::Word, Column::Progress] {
             if item.kind == Some(Kind::KeyResult) || column != Column::Value {
                 one.cells.say(column, item.cells.take(column).unwrap_or_default());

@@ -86,7 +86,10 @@ pub(super) fn marks(found: &mut Found, answers: &Answers) {
         found.questions.push(question);
     }
     each(found, |cells| {
-        for (column, text) in cells.iter_mut().filter(|(column, _)| NUMBERS.contains(column)) {
+        cells.rewrite(|column, text| {
+            if !NUMBERS.contains(&column) {
+                return None;
+            }
             let own = match clue(text) {
                 Clue::Point => Some(Decimal::PointShown),
                 Clue::Comma => Some(Decimal::CommaShown),
@@ -94,14 +97,15 @@ pub(super) fn marks(found: &mut Found, answers: &Answers) {
                 Clue::Open => decided(column).or(Some(Decimal::PointShown)),
                 Clue::None => None,
             };
-            if let Some(decimal) = own {
-                *text = plain(text, decimal == Decimal::CommaShown);
-            }
+            let new = own.map(|decimal| plain(text, decimal == Decimal::CommaShown));
+            let written = new.as_deref().unwrap_or(text);
             // `50.`
-            if text.ends_with('.') && text.trim_end_matches('.').ends_with(|c: char| c.is_ascii_digit()) {
-                text.truncate(text.trim_end_matches('.').len());
+            let bare = written.trim_end_matches('.');
+            if bare.len() < written.len() && bare.ends_with(|c: char| c.is_ascii_digit()) {
+                return Some(bare.to_owned());
             }
-        }
+            new
+        });
     });
 }
 

@@ -95,12 +95,14 @@ pub(super) fn read(found: &mut Found, answers: &Answers, around: Around) {
         }
     }
     let change = |cells: &mut Cells| {
-        for (_, text) in cells.iter_mut().filter(|(column, _)| names(*column)) {
-            if text.starts_with('@') || text.contains(" @") || pieces(text).any(|piece| means.contains_key(&folded(piece))) {
+        cells.rewrite(|column, text| {
+            let is_meant =
+                || text.starts_with('@') || text.contains(" @") || pieces(text).any(|piece| means.contains_key(&folded(piece)));
+            (names(column) && is_meant()).then(|| {
                 let all: Vec<&str> = pieces(text).map(|piece| means.get(&folded(piece)).map_or(piece, String::as_str)).collect();
-                *text = all.join("; ");
-            }
-        }
+                all.join("; ")
+            })
+        });
     };
     found.items.iter_mut().map(|item| &mut item.cells).for_each(change);
     found.check_ins.iter_mut().map(|said| &mut said.cells).for_each(change);

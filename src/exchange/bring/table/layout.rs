@@ -3,7 +3,7 @@
 use super::{
     content::{self, outline},
     meaning::{self, Meaning, by_name, plain},
-    periods::{self, Part, Within},
+    periods::{self, Dated, Part, Within},
     presets::Preset,
 };
 use crate::domain::{FieldKey, Kind, calendar::Calendar, text::one_line};
@@ -76,6 +76,8 @@ pub(super) struct Col {
     rival: Option<Meaning>,
     /// The day of a period.
     pub(super) day: Option<NaiveDate>,
+    /// Its first and last day, where it is not over: its day is today then.
+    pub(super) under_way: Option<(NaiveDate, NaiveDate)>,
     /// Somebody said what it means.
     given: bool,
 }
@@ -119,7 +121,7 @@ impl Layout {
             None => Preset::told_by(&headers),
         };
         let mut columns: Vec<Col> = (0..headers.len())
-            .map(|_| Col { meaning: Meaning::Ignore, sure: Sure::Very, rival: None, day: None, given: false })
+            .map(|_| Col { meaning: Meaning::Ignore, sure: Sure::Very, rival: None, day: None, under_way: None, given: false })
             .collect();
         let mut decided = vec![false; headers.len()];
         let mut used: Vec<Meaning> = Vec::new();
@@ -137,13 +139,15 @@ impl Layout {
             }
         }
         let run = periods::run(&headers, within);
-        for (n, part, day) in run {
+        for Dated { column: n, part, first, day } in run {
             let meaning = match part {
                 Part::Value => Meaning::Period,
                 Part::Confidence => Meaning::PeriodConfidence,
                 Part::Note => Meaning::PeriodNote,
             };
-            columns[n].day = Some(day);
+            let is_under_way = (first..day).contains(&within.today);
+            columns[n].day = Some(if is_under_way { within.today } else { day });
+            columns[n].under_way = is_under_way.then_some((first, day));
             if !decided[n] {
                 columns[n].meaning = meaning;
                 columns[n].sure = Sure::Fairly;
@@ -172,6 +176,19 @@ impl Layout {
         claims.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
         for at in 0..claims.len() {
             let (n, meaning, score) = claims[at];
+            // A second column of objectives beside that of a program names what they hang on.
+            let is_second = meaning == Meaning::Objective
+                && used.contains(&meaning)
+                && !used.contains(&Meaning::ParentTitle)
+                && preset.is_some()
+                && !decided[n];
+            if is_second {
+                (columns[n].meaning, columns[n].sure) = (Meaning::ParentTitle, Sure::Little);
+                columns[n].rival = Some(Meaning::Ignore);
+                decided[n] = true;
+                used.push(Meaning::ParentTitle);
+                continue;
+            }
             let many = matches!(meaning, Meaning::Says(Column::Note | Column::Field(FieldKey::Description)));
             if decided[n] || !many && used.contains(&meaning) {
                 continue;

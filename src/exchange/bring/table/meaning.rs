@@ -5,6 +5,7 @@
 use super::names::NAMES;
 use crate::domain::{FieldKey, text::fold::loose};
 use crate::exchange::csv::Column;
+use std::sync::LazyLock;
 
 /// What a column means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -124,20 +125,43 @@ pub(super) fn by_name(header: &str) -> Vec<(Meaning, f64)> {
         let known: Vec<&str> = known.split(' ').collect();
         words.windows(known.len()).any(|window| *window == known[..])
     };
-    let score = |exact: &'static str, others: &'static str| {
-        let all = |names: &'static str| names.split(" · ");
-        if all(exact).any(|known| plain(known) == name) {
+    let score = |known: &Known| {
+        if known.exact.contains(&name) {
             1.0
-        } else if all(others).any(|known| plain(known) == name) {
+        } else if known.others.contains(&name) {
             0.8
-        } else if all(exact).chain(all(others)).any(|known| within(&plain(known)) || is_cjk && name.contains(known)) {
+        } else if known.all().any(|known| within(known) || is_cjk && name.contains(known.as_str())) {
             0.5
         } else {
             0.0
         }
     };
-    NAMES.iter().map(|(meaning, _, exact, others)| (*meaning, score(exact, others))).filter(|(_, score)| *score > 0.0).collect()
+    KNOWN.iter().map(|known| (known.meaning, score(known))).filter(|(_, score)| *score > 0.0).collect()
 }
+
+/// The names of a meaning, as they are compared.
+struct Known {
+    meaning: Meaning,
+    exact: Vec<String>,
+    others: Vec<String>,
+}
+
+impl Known {
+    fn all(&self) -> impl Iterator<Item = &String> {
+        self.exact.iter().chain(&self.others)
+    }
+}
+
+/// All of them, made once: every cell of the first rows is compared with each.
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let plain_ones = |names: &str| names.split(" · ").map(plain).filter(|name| !name.is_empty()).collect();
+    let known = |(meaning, _, exact, others): &(Meaning, &str, &str, &str)| Known {
+        meaning: *meaning,
+        exact: plain_ones(exact),
+        others: plain_ones(others),
+    };
+    NAMES.iter().map(known).collect()
+});
 
 /// A level by its name: `Main`, `L1`, `Level 2`, `Ebene 3`.
 pub(super) fn level(header: &str) -> Option<u8> {

@@ -192,6 +192,10 @@ pub(super) fn first(
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         found.guess(format!("passed over: column {}{more}", shown.join(", ")));
     }
+    if let Some(column) = layout.columns.iter().position(|column| column.under_way.is_some()) {
+        let name = crate::domain::text::one_line(&headers[column], 30);
+        found.guess(format!("“{name}” is not over: what stands below it is dated today, {}", around.today));
+    }
     found.questions.extend(layout.questions(&samples, answers));
     let columns = layout.seen(&samples);
     // Which periods there are changes from week to week.

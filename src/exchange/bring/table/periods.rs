@@ -18,11 +18,22 @@ pub(super) enum Part {
     Note,
 }
 
+/// A column of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Dated {
+    pub(super) column: usize,
+    pub(super) part: Part,
+    /// The first day of its period.
+    pub(super) first: NaiveDate,
+    /// The day it speaks of.
+    pub(super) day: NaiveDate,
+}
+
 /// A header that names a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Named {
-    /// A day, or the last day of what has a year.
-    Day(NaiveDate),
+    /// A day; of what has a year its first and its last.
+    Day(NaiveDate, NaiveDate),
     /// A day without its year.
     DayOfYear(u32, u32),
     Month(u32),
@@ -42,8 +53,8 @@ pub(super) struct Within {
     pub(super) weekday: Weekday,
 }
 
-/// The columns of a run of periods: which, what they hold, and the day.
-pub(super) fn run(headers: &[String], within: Within) -> Vec<(usize, Part, NaiveDate)> {
+/// The columns of a run of periods.
+pub(super) fn run(headers: &[String], within: Within) -> Vec<Dated> {
     let order = order(headers);
     let named: Vec<(usize, Part, Named)> = headers
         .iter()
@@ -69,7 +80,7 @@ pub(super) fn run(headers: &[String], within: Within) -> Vec<(usize, Part, Naive
         // Past New Year by order.
         if let Some(before) = before
             && day < before
-            && !matches!(named, Named::Day(_))
+            && !matches!(named, Named::Day(..))
         {
             let later = |years| self::day(named, within, of_cycle, Some(years)).filter(|day| *day >= before);
             day = (-1..=3).find_map(later).unwrap_or(day);
@@ -77,7 +88,7 @@ pub(super) fn run(headers: &[String], within: Within) -> Vec<(usize, Part, Naive
         if before.is_none_or(|before| day >= before) {
             rising += usize::from(part == Part::Value);
             before = Some(day);
-            dated.push((n, part, day));
+            dated.push(Dated { column: n, part, first: first(named, day), day });
         }
     }
     if rising < FEWEST { Vec::new() } else { dated }
@@ -136,7 +147,8 @@ fn read(text: &str, order: Option<Order>) -> Option<Named> {
         return None;
     }
     if let Ok(day) = parse_written(text, When::Due, order) {
-        return Some(Named::Day(day));
+        let first = parse_written(text, When::Start, order).unwrap_or(day);
+        return Some(Named::Day(first, day));
     }
     let name = plain(text);
     let number = |prefix: &str| name.strip_prefix(prefix).and_then(|rest| rest.trim().parse::<u32>().ok());
@@ -169,6 +181,16 @@ fn read(text: &str, order: Option<Order>) -> Option<Named> {
     Some(Named::DayOfYear(day.month(), day.day()))
 }
 
+/// The first day of the period that speaks of a day.
+fn first(named: Named, day: NaiveDate) -> NaiveDate {
+    match named {
+        Named::Day(first, _) => first,
+        Named::DayOfYear(..) => day,
+        Named::Month(_) => day.with_day(1).unwrap_or(day),
+        Named::Week(_) | Named::Counted(_) => day.week(Weekday::Mon).first_day(),
+    }
+}
+
 /// The day a period speaks of; of a week the day on which values are said, of a month its last. `years`: of that many years after the first; `None`: of the year that is likely.
 fn day(named: Named, within: Within, of_cycle: bool, years: Option<i32>) -> Option<NaiveDate> {
     let first = within.cycle.map_or(within.today, |(start, _)| start);
@@ -180,10 +202,11 @@ fn day(named: Named, within: Within, of_cycle: bool, years: Option<i32>) -> Opti
     };
     // Of a year that is not known the one that has begun.
     let begun = |day: NaiveDate, again: &dyn Fn(i32) -> Option<NaiveDate>| {
-        if within.cycle.is_none() && years.is_none() && day > within.today { again(year - 1) } else { Some(day) }
+        let is_ahead = day.with_day(1).is_some_and(|first| first > within.today);
+        if within.cycle.is_none() && years.is_none() && is_ahead { again(year - 1) } else { Some(day) }
     };
     match named {
-        Named::Day(day) => Some(day),
+        Named::Day(_, day) => Some(day),
         Named::DayOfYear(month, day) => {
             let on = |year| NaiveDate::from_ymd_opt(year, month, day);
             let day = on(year)?;
@@ -234,7 +257,7 @@ mod tests {
         let headers: Vec<String> = headers.iter().map(|h| (*h).to_owned()).collect();
         let cycle = cycle.map(|(a, b)| (a.parse().unwrap(), b.parse().unwrap()));
         let within = Within { cycle, today: "2026-11-23".parse().unwrap(), weekday: Weekday::Mon };
-        run(&headers, within).into_iter().map(|(n, part, day)| format!("{n} {part:?} {day}")).collect()
+        run(&headers, within).into_iter().map(|dated| format!("{} {:?} {}", dated.column, dated.part, dated.day)).collect()
     }
 
     const Q4: Option<(&str, &str)> = Some(("2026-10-01", "2026-12-31"));
@@ -258,6 +281,7 @@ mod tests {
                 fiscal,
                 "0 Value 2025-07-31; 1 Value 2025-08-31; 2 Value 2025-12-31; 3 Value 2026-01-31",
             ),
+            (&["Nov", "Dec", "Jan"], None, "0 Value 2026-11-30; 1 Value 2026-12-31; 2 Value 2027-01-31"),
             (&["Oct", "Nov", "Dec"], None, "0 Value 2026-10-31; 1 Value 2026-11-30; 2 Value 2026-12-31"),
             (&["6月", "7月", "8月"], None, "0 Value 2026-06-30; 1 Value 2026-07-31; 2 Value 2026-08-31"),
             (&["Okt", "November", "Dez"], Q4, "0 Value 2026-10-31; 1 Value 2026-11-30; 2 Value 2026-12-31"),

@@ -188,7 +188,7 @@ impl<'l> Builder<'l> {
             for column in says.into_iter().chain([Column::On, Column::By, Column::Next]) {
                 cells.say(column, item.cells.get(column).unwrap_or_default());
             }
-            self.found.check_ins.push(Said { place: item.place, of: Above::Item(n), id: None, cells });
+            self.found.check_ins.push(Said { place: item.place, of: Above::Item(n), id: None, under_way: None, cells });
             return n;
         }
         let n = self.found.add(item);
@@ -198,8 +198,11 @@ impl<'l> Builder<'l> {
 
     /// Hangs what is said of periods on an item.
     fn say(&mut self, n: usize, periods: Vec<(NaiveDate, Cells, Place)>) {
-        for (_, cells, place) in periods {
-            self.found.check_ins.push(Said { place, of: Above::Item(n), id: None, cells });
+        for (day, mut cells, place) in periods {
+            // What is said in the middle of a period is said on the day.
+            let under_way = self.layout.columns.iter().find(|column| column.day == Some(day)).and_then(|column| column.under_way);
+            cells.shrink();
+            self.found.check_ins.push(Said { place, of: Above::Item(n), id: None, under_way, cells });
         }
     }
 
@@ -347,6 +350,9 @@ impl<'l> Builder<'l> {
         objective.id = self.id(row, cells).map(str::to_owned);
         objective.cells = read.cells;
         objective.cells.say(TITLE, text);
+        let parent = self.title(Meaning::ParentTitle, row, cells);
+        objective.above =
+            Some(parent).filter(|title| !title.is_empty()).map(|title| Above::Title(title.to_owned())).into_iter().collect();
         let cycle = objective.cells.get(CYCLE).unwrap_or_default().to_owned();
         let above = self.item(objective, None);
         self.say(above, read.periods);
@@ -420,7 +426,7 @@ impl<'l> Builder<'l> {
         match self.id(row, cells) {
             Some(id) => {
                 let of = Above::Id(id.to_owned());
-                self.found.check_ins.push(Said { place, of, id: None, cells: read.cells });
+                self.found.check_ins.push(Said { place, of, id: None, under_way: None, cells: read.cells });
             }
             None => self.without_title(),
         }

@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, HashMap};
 
 pub(crate) use crate::domain::text::folded;
 pub(crate) use measure::{Measure, measure_at};
-pub(crate) use said::{Told, external, statement};
+pub(crate) use said::{Told, external, made_id, statement};
 
 /// What an id in a file stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -15,6 +15,7 @@ use crate::exchange::csv::{
     rows::{self, CheckInRow, Says, foreign_statement},
     table::Row,
 };
+use chrono::NaiveDate;
 use std::{
     collections::{HashMap, HashSet, hash_map::Entry},
     hash::{BuildHasher as _, Hash, RandomState},
@@ -191,10 +192,12 @@ impl Planner<'_, '_> {
 
 /// By which id a row is known: its own, or one made of what it is about.
 pub(crate) fn external(row: &CheckInRow, kind: Kind, ordinal: u32) -> String {
-    row.id.map_or_else(
-        || format!("{}|{}|{}|{}|{ordinal}", kind.word(), row.item, row.on, row.by.unwrap_or_default()),
-        str::to_owned,
-    )
+    row.id.map_or_else(|| made_id((kind.word(), row.item), row.on, row.by.unwrap_or_default(), ordinal), str::to_owned)
+}
+
+/// The id of a check-in that a file gives none: what it is about, the day, who said it, and the how many-th of those.
+pub(crate) fn made_id((kind, item): (&str, &str), on: NaiveDate, by: &str, ordinal: u32) -> String {
+    format!("{kind}|{item}|{on}|{by}|{ordinal}")
 }
 
 /// The value and the steps done that a check-in row states.
