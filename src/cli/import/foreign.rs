@@ -144,7 +144,9 @@ pub(super) fn run(inputs: &[Input], args: &ImportArgs, session: &Session) -> Res
     let report = write(&mut desk, &mut all, args, session)?;
     print(&summary(&report, args.dry_run))?;
     if !args.dry_run {
-        remember(&all, session).iter().for_each(|sentence| say(sentence));
+        for sentence in remember(&all, session) {
+            say(&sentence);
+        }
     }
     Ok(Exit::left_out_if(!report.errors.is_empty()))
 }
