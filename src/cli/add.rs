@@ -112,12 +112,9 @@ pub(super) fn run(args: &AddArgs, session: &Session) -> Result {
     }
     output::print(&out)?;
     if let AddKind::Project(AddProject { serves: None, .. }) = &args.kind
-        && let Some(id) = item
+        && let Some(ix) = item.and_then(|id| desk.cascade.find(id))
     {
-        let id = desk.cascade.short(id);
-        output::say(&format!(
-            "it serves no goal yet: it counts as unlinked; link it with: quarterdeck link {id} GOAL --because “…”"
-        ));
+        link::tell_goalless(&desk.cascade, ix);
     }
     Ok(Exit::Done)
 }
@@ -229,8 +226,10 @@ fn project(args: &AddProject, desk: &mut Desk) -> Result<Added> {
     let item = new_item(desk, &args.title, Body::Project(Project::default()), &given);
     let id = item.id;
     let mut ops = edit::add_item(&desk.cascade, item, desk.today);
-    if let Some(goal) = goal {
-        let because = args.because.as_deref().and_then(optional);
+    let said = goal.map(|goal| (goal, args.because.clone().unwrap_or_default()));
+    let said = said.or_else(|| link::asked(&desk.cascade, &args.title, &ops));
+    if let Some((goal, because)) = said {
+        let because = optional(&because);
         link::refuse(&desk.cascade, goal, expect)?;
         link::hint(&desk.cascade, &args.title, goal, because.as_deref().unwrap_or(""), expect);
         ops.extend(desk.cascade.linking(Link {

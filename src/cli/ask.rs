@@ -4,7 +4,7 @@
 use super::output::say;
 use crate::{
     config::Account,
-    domain::{Cascade, Id, people::is_email, text, whom::is_nobody},
+    domain::{Cascade, Id, Ix, Kind, people::is_email, text, whom::is_nobody},
 };
 use std::io::{self, BufRead, IsTerminal, Write};
 
@@ -61,6 +61,25 @@ pub(super) fn newcomer(account: &Account, mut answers: impl BufRead, mut prompt:
     }
 }
 
+/// Asks which goal work serves that begins, and why; `None`: none yet.
+pub(super) fn goal(cascade: &Cascade, title: &str, mut answers: impl BufRead, mut prompt: impl Write) -> Option<(Ix, String)> {
+    let mut ask = |question: &str| {
+        let _ = write!(prompt, "{question} ");
+        let _ = prompt.flush();
+        let mut answer = String::new();
+        answers.read_line(&mut answer).ok().map(|_| answer.trim().to_owned()).filter(|answer| !answer.is_empty())
+    };
+    for _ in 0..3 {
+        let title = text::one_line(title.trim(), 60);
+        let answer = ask(&format!("Which goal does {title} serve? A part of its title (Enter: none yet):"))?;
+        match cascade.resolve(&answer, &[Kind::KeyResult, Kind::Objective]) {
+            Ok(goal) => return Some((goal, ask("Why does it move it? One sentence (Enter: not now):").unwrap_or_default())),
+            Err(error) => say(&error.to_string()),
+        }
+    }
+    None
+}
+
 /// Asks once for a reason; `None`: none was given.
 pub(super) fn why(question: &str, mut answers: impl BufRead, mut prompt: impl Write) -> Option<String> {
     let _ = write!(prompt, "{question} ");
@@ -74,7 +93,7 @@ pub(super) fn why(question: &str, mut answers: impl BufRead, mut prompt: impl Wr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Entity, Ids, cascade::Parts, people::Person};
+    use crate::domain::{Body, Entity, Ids, Item, cascade::Parts, goal::Objective, people::Person};
 
     #[test]
     fn whoever_makes_a_workspace_is_who_they_say_or_who_the_computer_knows() {
@@ -87,6 +106,25 @@ mod tests {
             assert_eq!(ask(&account, later), None, "{later:?}");
         }
         assert_eq!(ask(&Account::default(), "\n"), None, "nobody is known");
+    }
+
+    #[test]
+    fn the_goal_of_new_work_is_found_by_its_title_and_its_because_may_wait() {
+        let ids = &mut Ids::seeded(1);
+        let today = "2026-11-23".parse().unwrap();
+        let objective = Body::Objective(Objective::default());
+        let grow = Item::new(ids.next_id(), "Grow", today, objective);
+        let cascade = Cascade::from_parts(Parts { entities: vec![Entity::Item(Box::new(grow))], ..Parts::default() });
+        for (answers, expected) in [
+            ("grow\nit pays\n", Some("it pays")),
+            ("nothing\ngrow\n\n", Some("")),
+            ("\n", None),
+            ("", None),
+            ("a\nb\nc\ngrow\n", None),
+        ] {
+            let said = goal(&cascade, "Pricing", answers.as_bytes(), io::sink());
+            assert_eq!(said.as_ref().map(|(_, because)| because.as_str()), expected, "{answers:?}");
+        }
     }
 
     #[test]

@@ -1,14 +1,19 @@
 //! `quarterdeck link` and `unlink`: what a project should move, and why.
 
 use super::{
+    ask,
     error::{Exit, Failure, Result},
     fields::of_flag,
     output,
     session::{Desk, Session},
 };
-use crate::domain::{Cascade, Field, FieldKey, Ix, Kind, Op, change::Verb, claim, edit, fields::Context, link::Expect, text};
+use crate::domain::{
+    Cascade, Field, FieldKey, Ix, Kind, Op, change::Verb, claim, edit, fields::Context, intake, link::Expect,
+    settings::ProjectsNeedGoal, text,
+};
 use chrono::NaiveDate;
 use clap::Args;
+use std::io;
 
 /// Say which goal a project serves, and why it should move it
 ///
@@ -80,6 +85,24 @@ pub(super) fn expect(text: Option<&str>, today: NaiveDate) -> Result<Option<Expe
     match text.map(|text| FieldKey::Expect.read(text.trim(), &Context::said(today))).transpose().map_err(of_flag("expect"))? {
         Some(Field::Expect(expect)) => Ok(expect),
         _ => Ok(None),
+    }
+}
+
+/// The goal that work which begins serves, and why, as somebody at a terminal says it; `None`: nobody is there, nothing begins without,
+/// or none yet.
+pub(super) fn asked(cascade: &Cascade, title: &str, ops: &[Op]) -> Option<(Ix, String)> {
+    let asks = cascade.settings.projects_need_goal != ProjectsNeedGoal::Off && ask::can();
+    let begins = asks && !intake::without_goal(cascade, ops).is_empty();
+    begins.then(|| ask::goal(cascade, title, io::stdin().lock(), io::stderr())).flatten()
+}
+
+/// Says that a project serves no goal, and how it is linked to one.
+pub(super) fn tell_goalless(cascade: &Cascade, ix: Ix) {
+    if cascade.links_at(ix).next().is_none() && cascade.settings.projects_need_goal != ProjectsNeedGoal::Off {
+        let id = cascade.short(cascade.item(ix).id);
+        output::say(&format!(
+            "it serves no goal yet: it counts as unlinked; link it with: quarterdeck link {id} GOAL --because “…”"
+        ));
     }
 }
 

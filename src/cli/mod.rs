@@ -117,9 +117,11 @@ enum Command {
     Init(init::InitArgs),
     Import(import::ImportArgs),
     Export(export::ExportArgs),
+    #[command(alias = "ls")]
     List(list::ListArgs),
     Show(show::ShowArgs),
     Add(Box<add::AddArgs>),
+    #[command(alias = "ci")]
     CheckIn(check_in::CheckInArgs),
     Push(push::PushArgs),
     Pull(sources::pull::PullArgs),
@@ -130,6 +132,7 @@ enum Command {
     Archive(remove::ArchiveArgs),
     /// Bring an archived item back, with what was archived below it
     Unarchive(remove::ArchiveArgs),
+    #[command(alias = "rm")]
     Delete(remove::DeleteArgs),
     Undo(undo::UndoArgs),
     Redo(undo::RedoArgs),

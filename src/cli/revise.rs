@@ -3,7 +3,7 @@
 use super::{
     error::{Exit, Failure, Result},
     fields::{self, AnyFlags, is_none, named, of_flag},
-    meetings, output,
+    link, meetings, output,
     session::{Desk, Session},
     target::{self, Target},
     topics,
@@ -13,6 +13,7 @@ use crate::domain::{
     change::Verb,
     describe, edit,
     fields::{Fields as _, Nouns},
+    intake,
     key_result::Step,
     score::{self, Past},
     text,
@@ -45,7 +46,14 @@ pub(super) struct ReviseArgs {
 
 pub(super) fn run(args: &ReviseArgs, session: &Session) -> Result {
     let mut desk = session.desk()?;
-    let ops = ops(args, &mut desk)?;
+    let mut ops = ops(args, &mut desk)?;
+    let begun: Vec<_> = intake::without_goal(&desk.cascade, &ops).into_iter().filter_map(|id| desk.cascade.find(id)).collect();
+    for &project in &begun {
+        let title = desk.cascade.item(project).title.to_string();
+        if let Some((goal, because)) = link::asked(&desk.cascade, &title, &ops) {
+            ops.extend(link::ops(&mut desk, project, goal, because.trim(), None));
+        }
+    }
     if ops.is_empty() {
         output::print("it is so already; nothing was changed")?;
         return Ok(Exit::Done);
@@ -54,6 +62,9 @@ pub(super) fn run(args: &ReviseArgs, session: &Session) -> Result {
     let is_moved = ops.iter().all(|op| matches!(op, Op::Set { new: Field::Position(_), .. }));
     let said = desk.save(if is_moved { Verb::Move } else { Verb::Revise }, ops, args.because.as_deref())?;
     output::print(&session.style().plain(&text::safe(&said)))?;
+    for project in begun {
+        link::tell_goalless(&desk.cascade, project);
+    }
     Ok(Exit::Done)
 }
 

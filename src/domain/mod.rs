@@ -43,6 +43,7 @@ pub mod health;
 pub mod history;
 pub mod id;
 pub mod in_time;
+pub mod intake;
 pub mod ix_set;
 pub mod judge;
 pub mod kept;

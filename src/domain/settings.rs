@@ -120,6 +120,15 @@ words! {
     }
 }
 
+words! {
+    /// Whether new work has to say which goal it serves.
+    ProjectsNeedGoal {
+        Ask "ask" = "whoever begins it is asked once",
+        Require "require" = "it does not begin without",
+        Off "off" = "nobody is asked",
+    }
+}
+
 macro_rules! word_settings {
     ($($type:ident),+) => {
         $(impl Setting for $type {
@@ -135,7 +144,7 @@ macro_rules! word_settings {
     };
 }
 
-word_settings!(Conflict, AgendaBy, Absent, Pattern, FiscalName, YearEnd, ScoreAgainst, Cadence);
+word_settings!(ProjectsNeedGoal, Conflict, AgendaBy, Absent, Pattern, FiscalName, YearEnd, ScoreAgainst, Cadence);
 
 impl Setting for Names {
     fn text(&self) -> String {
@@ -330,6 +339,8 @@ settings! {
         "days on which nobody is asked: 2026-12-24..2027-01-01 Christmas, 2027-04-02";
     overdue_red: i64 = 14, "overdue-red" in 1 to 365 =>
         "days after its last day from which an active project is off track, whatever was said";
+    projects_need_goal: ProjectsNeedGoal = ProjectsNeedGoal::Ask, "projects-need-goal" =>
+        "whether a project that begins has to say which goal it serves: ask, require, or off";
     alignment_line: f64 = 0.6, "alignment-line" in 0.0 to 1.0 =>
         "the share of active projects that serve a goal below which the header says so in words";
     falling_by: u8 = 2, "falling-by" in 1 to 10 => "a fall of confidence by this much is falling";

@@ -127,3 +127,15 @@ fn a_review_line_by_line_leaves_the_same_records_and_goes_on_where_it_was_left()
     let later = home.run(&["review", "--nudges", "--today", "2026-12-14"]).ok();
     assert!(later.contains("Hi Emily, ") && later.contains(" check-in "), "{later}");
 }
+
+#[test]
+fn what_is_typed_most_has_a_short_name() {
+    let home = Home::small();
+    assert_eq!(home.run(&["--as", "ana", "ci", "conv", "2.6", "-c", "6"]).ok(), {
+        home.run(&["--as", "ana", "undo"]).ok();
+        home.run(&["--as", "ana", "check-in", "conv", "2.6", "-c", "6"]).ok()
+    });
+    assert_eq!(home.run(&["ls"]).ok(), home.run(&["list"]).ok());
+    home.run(&["rm", "conv", "--because", "another way"]).ok();
+    assert_eq!(home.run(&["show", "conv"]).code, 2);
+}

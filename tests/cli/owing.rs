@@ -175,3 +175,40 @@ fn an_action_that_is_put_off_keeps_its_reason_in_the_log() {
     home.run(&[&today[..], &["add", "project", "Bank", "--owner", "Someone <zoe@x.example>"]].concat());
     assert!(home.run(&["show", "Bank"]).out.contains("Zoe Lind"));
 }
+
+#[test]
+fn work_that_begins_is_asked_for_its_goal_as_the_workspace_wants_it() {
+    let home = Home::small();
+    let goalless = "it serves no goal yet: it counts as unlinked";
+    home.run(&["add", "project", "Letters", "--id", "letters", "--state", "planned"]);
+    let ran = home.run(&["revise", "letters", "--state", "active"]);
+    assert!(ran.code == 0 && ran.err.contains(goalless), "{}", ran.err);
+    home.run(&["settings", "set", "projects-need-goal", "require"]).ok();
+    let projects = || home.run(&["list", "projects", "--format", "json"]).json().as_array().unwrap().len();
+    let before = projects();
+    for args in [&["add", "project", "Calls"][..], &["import", "items.csv"]] {
+        fs::write(home.path("items.csv"), "kind,id,title,state\nproject,calls,Calls,active\n").unwrap();
+        let refused = home.run(args);
+        let said = "project “Calls” cannot begin without a goal: this workspace requires one (projects-need-goal)";
+        assert!(
+            refused.code != 0 && (refused.err.contains(said) || refused.out.contains(said)),
+            "{}{}",
+            refused.out,
+            refused.err
+        );
+    }
+    assert_eq!(projects(), before);
+    // With its goal, planned, or changed otherwise: as ever.
+    home.run(&["add", "project", "Calls", "--id", "calls", "--serves", "conv", "--because", "they pay who are called"]).ok();
+    home.run(&["add", "project", "Later", "--id", "later", "--state", "planned"]);
+    fs::write(home.path("items.csv"), "kind,id,title,state,parent\nproject,post,Post,active,conv\n").unwrap();
+    home.run(&["import", "items.csv"]).ok();
+    home.run(&["revise", "letters", "--title", "Letters to all"]).ok();
+    let refused = home.run(&["revise", "later", "--state", "active"]);
+    assert!(refused.code != 0 && refused.err.contains("cannot begin without a goal"), "{}", refused.err);
+    home.run(&["link", "later", "conv", "--because", "who waits leaves"]);
+    home.run(&["revise", "later", "--state", "active"]).ok();
+    home.run(&["settings", "set", "projects-need-goal", "off"]).ok();
+    assert_eq!(home.run(&["add", "project", "Mails"]).err, "");
+    assert!(home.run(&["settings", "set", "projects-need-goal", "maybe"]).err.contains("ask or require or off"));
+}

@@ -3,7 +3,7 @@
 use crate::harness::Person;
 use quarterdeck::{
     app::{Tab, overlay::Overlay},
-    domain::{Field, Kind, Op, change::Verb, goal::ProjectState, portfolio::Row},
+    domain::{Field, Id, Kind, Op, change::Verb, goal::ProjectState, portfolio::Row},
 };
 
 fn select(p: &mut Person, title: &str) {
@@ -172,7 +172,7 @@ fn a_person_has_a_page_and_hands_everything_over() {
 #[test]
 fn a_project_added_without_a_goal_is_selected_and_said_to_be_unlinked() {
     let mut p = Person::with_operately();
-    p.keys("4 a 'Shorter menu' ctrl-s");
+    p.keys("4 a 'Shorter menu' ctrl-s ctrl-s");
     assert!(p.sees("it serves no goal yet: it counts as unlinked; L links it"), "{}", p.screen());
     let ix = p.desk.app.screens.projects.selected().unwrap();
     assert_eq!(&*p.desk.app.cascade.item(ix).title, "Shorter menu", "{}", p.screen());
@@ -208,4 +208,20 @@ fn the_page_of_an_owner_is_a_key_away_and_its_rows_lead_to_the_deck() {
     p.keys("j enter");
     assert!(p.desk.app.overlays().is_empty() && p.desk.app.tab() == Tab::Deck);
     assert_eq!(p.desk.app.screens.deck.item(), Some(second), "{}", p.screen());
+}
+
+#[test]
+fn a_new_project_is_asked_once_for_its_goal_and_not_let_in_where_one_is_required() {
+    let mut p = Person::with_sample();
+    let many = |p: &Person| p.desk.app.cascade.projects().len();
+    let before = many(&p);
+    p.keys("4 a 'Letters to all' ctrl-s");
+    assert!(many(&p) == before && p.sees("new work is asked which goal it serves, and this says none"), "{}", p.screen());
+    p.keys("ctrl-s");
+    assert_eq!(many(&p), before + 1, "asked once: {}", p.screen());
+    let required =
+        p.desk.app.cascade.set_op(Id::WORKSPACE, Field::Setting("projects-need-goal".into(), "require".into())).unwrap();
+    p.commit(Verb::Set, vec![required]);
+    p.keys("a 'Calls to all' ctrl-s ctrl-s");
+    assert!(many(&p) == before + 1 && p.sees("this workspace requires the goal that new work serves"), "{}", p.screen());
 }

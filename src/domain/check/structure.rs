@@ -8,10 +8,11 @@ use super::{
 use crate::domain::{
     Entity, Field, FieldKey, Id, Item, Kind,
     change::Refusal,
-    goal::Body,
+    goal::{Body, ProjectState},
     history::Header,
     key_result::{KeyResult, Metric},
     link::Link,
+    settings::ProjectsNeedGoal,
     text::folded,
 };
 use chrono::NaiveDate;
@@ -115,8 +116,31 @@ pub(super) fn check(after: &After, header: &Header, rigour: Rigour) -> Result<()
     {
         return refuse(format!("The change belongs to a review {review} that is not here; start the review again"));
     }
+    if rigour != Rigour::Restored && after.cascade().settings.projects_need_goal == ProjectsNeedGoal::Require {
+        begins_with_a_goal(after)?;
+    }
     no_two_of_an_external_id(after)?;
     no_loops(after)
+}
+
+/// Where that is required, no project begins that serves no goal.
+fn begins_with_a_goal(after: &After) -> Result<(), Refusal> {
+    let links: Vec<&Link> = after.touched().filter_map(|e| if let Entity::Link(link) = e { Some(link) } else { None }).collect();
+    for item in items_of(after) {
+        let begins = item.project().is_some_and(|project| project.state == ProjectState::Active) && item.is_live();
+        if !begins || !after.sets(item.id, &[Field::State(ProjectState::Active)]) {
+            continue;
+        }
+        let gone = |id: Id| links.iter().any(|link| link.id == id && link.deleted);
+        let stands = after.cascade().find(item.id).is_some_and(|ix| after.cascade().links_at(ix).any(|link| !gone(link.id)));
+        if !stands && !links.iter().any(|link| link.project == item.id && !link.deleted) {
+            return refuse(format!(
+                "The project {} cannot begin without a goal: this workspace requires one (projects-need-goal); say which it serves, or leave it planned",
+                quoted(&item.title)
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Whether something may be the same as another. `is_deleted` knows those of its kind.

@@ -59,6 +59,9 @@ impl Form {
             let Some(held) = held else { continue };
             field.holds(held);
         }
+        for field in &mut fields {
+            field.hint = "what is not touched stays as it was said; what is emptied is taken out of it".into();
+        }
         let on = say::say_short(wrong.on, ctx.today());
         let title = format!("Correct the check-in of {on}: {}", text::one_line(item.title.trim(), 44));
         let seen = Seen::of(ctx.cascade.summary(ix));

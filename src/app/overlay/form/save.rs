@@ -21,12 +21,13 @@ use crate::{
         claim, edit,
         far_off::Known,
         fields::Fields,
-        goal::Ambition,
+        goal::{Ambition, ProjectState},
+        intake,
         key_result::Metric,
         link::{Expect, Link},
         people::Person,
         score,
-        settings::KEYS,
+        settings::{KEYS, ProjectsNeedGoal},
         stage::{self, Phase},
         text::value::unit_of_bounds,
         whom::{newcomer, one_person},
@@ -94,13 +95,23 @@ impl Form {
 
     /// Asks once about a value that is far off, or an action that nobody does or by no day; saving again takes it.
     fn doubt(&mut self, ctx: &Ctx<'_>, ops: &[Op]) -> Option<Refused> {
-        let (part, sentence) = self.lacks(ctx.cascade, ctx.now.today).or_else(|| self.far_off(ctx, ops))?;
+        let goalless = || self.begins_without_goal(ctx.cascade, ops);
+        let (part, sentence) = self.lacks(ctx.cascade, ctx.now.today).or_else(|| self.far_off(ctx, ops)).or_else(goalless)?;
         if self.doubted.as_ref() == Some(&sentence) {
             return None;
         }
         let question = format!("{sentence}: {} again saves it", ctx.keymap.says("accept"));
         self.doubted = Some(sentence);
         Some(self.at(part, &question))
+    }
+
+    /// The field in which work that begins says its goal, and that it says none; `None`: it does, or nobody asks.
+    fn begins_without_goal(&self, cascade: &Cascade, ops: &[Op]) -> Option<(Part, String)> {
+        if cascade.settings.projects_need_goal == ProjectsNeedGoal::Off || intake::without_goal(cascade, ops).is_empty() {
+            return None;
+        }
+        let part = [Part::Goal, Part::Field(FieldKey::State)].into_iter().find(|part| self.field(*part).is_some())?;
+        Some((part, "new work is asked which goal it serves, and this says none".to_owned()))
     }
 
     /// The field of a value that is far off, and what it is far from.
@@ -373,6 +384,12 @@ impl Form {
             _ => None,
         };
         let Some(target) = goal else {
+            let required = cascade.settings.projects_need_goal == ProjectsNeedGoal::Require;
+            if required && item.project().is_some_and(|project| project.state == ProjectState::Active) {
+                return Err(
+                    self.at(Part::Goal, "this workspace requires the goal that new work serves: choose it, or leave it planned")
+                );
+            }
             if !because.is_empty() || expect.is_some() {
                 return Err(self.at(Part::Goal, "choose what it serves: a because belongs to a link"));
             }
