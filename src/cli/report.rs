@@ -14,15 +14,15 @@ use crate::{
     domain::{
         Cascade, Id,
         in_time::Until,
-        report::{Asked, Asking, Kind, page::Page},
+        report::{Asked, Asking, Kind},
         when::read_until,
     },
     exchange::{
         self, json_text,
         reporting::{
-            self,
+            Report,
             mail::{self, Address},
-            page_json::{self, Beside, PageJson},
+            page_json::Beside,
             templates::{self, Form},
             text::{self, Look},
         },
@@ -35,7 +35,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// Tell what is known to those who never open this: one page for leadership
+/// Tell what is known to those who never open this: a page, the week
 #[derive(Debug, Args)]
 pub(super) struct ReportArgs {
     /// Which report
@@ -124,7 +124,7 @@ pub(super) fn run(args: &ReportArgs, session: &Session) -> Result {
     let no_template = || Failure::wrong("only md, html and mail are made of templates: add --format html");
     if args.print_template {
         let (_, source) = templates::built_in(args.kind, args.format.form().ok_or_else(no_template)?);
-        hand_out(args.output.as_deref(), source, session)?;
+        hand_out(args.output.as_deref(), &source, session)?;
         return Ok(Exit::Done);
     }
     if args.template.is_some() && args.format.form().is_none() {
@@ -137,15 +137,14 @@ pub(super) fn run(args: &ReportArgs, session: &Session) -> Result {
     let asked = asked(args, session, &cascade)?;
     let mut asking = Asking::of(&cascade, asked, session.today);
     let heard = store.heard_of(&cascade, &asking)?;
-    let page = Page::of(&cascade, &mut asking, &heard);
     let head = session.head_of(&store);
     let file = session.workspace().file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let beside = Beside { file: &file, as_of: session.then.map(|then| then.until.day), head: head.as_deref() };
-    let told = page_json::page(&cascade, &asking, &heard, &page, beside);
+    let told = Report::of(&cascade, &mut asking, &heard, beside);
     let text = match args.format {
         As::Text => in_text(&told, args, session.style()),
         As::Json => json_text::to_string(&told),
-        As::Csv => reporting::csv(&told),
+        As::Csv => told.csv(),
         As::Md | As::Html | As::Mail | As::Eml => filled(args, template.as_ref(), &told, &cascade, session)?,
     };
     hand_out(args.output.as_deref(), &text, session)?;
@@ -175,7 +174,7 @@ fn asked(args: &ReportArgs, session: &Session, cascade: &Cascade) -> Result<Aske
             Some(until)
         }
     };
-    Ok(Asked { terms, team, cycle, since, names: args.names })
+    Ok(Asked { kind: args.kind, terms, team, cycle, since, names: args.names })
 }
 
 /// A template as it lies on the disk, with its name.
@@ -192,7 +191,7 @@ fn read_template(path: &Path) -> Result<(String, String)> {
     Ok((name, text))
 }
 
-fn in_text(told: &PageJson<'_>, args: &ReportArgs, style: Style) -> String {
+fn in_text(told: &Report<'_>, args: &ReportArgs, style: Style) -> String {
     let is_file = args.output.as_deref().is_some_and(|path| !is_stdout(path));
     let style = if is_file { Style { color: false, columns: None, ..style } } else { style };
     let look = Look {
@@ -201,30 +200,31 @@ fn in_text(told: &PageJson<'_>, args: &ReportArgs, style: Style) -> String {
         paint: &|health, mark| style.paint(tone(health), mark),
         head: &|head| style.paint(Tone::Strong, head),
     };
-    text::page(told, look)
+    told.text(look)
 }
 
 fn filled(
     args: &ReportArgs,
     own: Option<&(String, String)>,
-    told: &PageJson<'_>,
+    told: &Report<'_>,
     cascade: &Cascade,
     session: &Session,
 ) -> Result<String> {
     let Some(form) = args.format.form() else { return Ok(String::new()) };
-    let template = own.map_or_else(|| templates::built_in(args.kind, form), |(name, text)| (name.as_str(), text.as_str()));
-    let html = templates::fill(template, form, told).map_err(Failure::failed)?;
+    let html = told.filled(own.map(|(name, text)| (name.as_str(), text.as_str())), form).map_err(Failure::failed)?;
     if args.format != As::Eml {
         return Ok(html);
     }
-    let plain = text::page(told, Look { columns: 78, ..Look::PLAIN });
-    Ok(mail::eml(&addresses(told, cascade), &told.says.title, &plain, &html, session.at))
+    let plain = told.text(Look { columns: 78, ..Look::PLAIN });
+    Ok(mail::eml(&addresses(told, cascade), told.title(), &plain, &html, session.at))
 }
 
-/// Whom a report is for: who answers for what it shows first, as far as their address is known.
-fn addresses(told: &PageJson<'_>, cascade: &Cascade) -> Vec<Address> {
+/// Whom a report is for: of a page who answers for what it shows first, of a week who answers for anything in it, as far as their
+/// address is known.
+fn addresses(told: &Report<'_>, cascade: &Cascade) -> Vec<Address> {
     let mut to: BTreeMap<&str, &str> = BTreeMap::new();
-    for goal in told.goals.iter().filter(|goal| goal.first) {
+    let is_for_all = matches!(told, Report::Weekly(_));
+    for goal in told.goals().into_iter().filter(|goal| is_for_all || goal.first) {
         let exchange::item_json::Cell::Text(owner) = goal.item.get("owner") else { continue };
         let person = cascade.people().find(|person| person.name == **owner);
         if let Some((name, email)) = person.and_then(|person| Some((person.name.as_str(), person.email.as_deref()?))) {

@@ -123,6 +123,11 @@ pub fn agenda<'a>(cascade: &'a Cascade, board: &Board, agenda: &Agenda, asked: &
 }
 
 fn entry<'a>(cascade: &'a Cascade, board: &Board, entry: &AgendaItem, last: Option<&Review>) -> EntryJson<'a> {
+    told(cascade, entry, last, reasons(cascade, board, entry))
+}
+
+/// An entry with the reasons it has; `last`: the last review of its meeting.
+pub(super) fn told<'a>(cascade: &'a Cascade, entry: &AgendaItem, last: Option<&Review>, reasons: Vec<String>) -> EntryJson<'a> {
     let (id, external_id, kind, title) = match &entry.subject {
         Subject::Item(ix) => of_item(cascade, *ix),
         Subject::Action(id) => of_action(cascade, *id),
@@ -147,7 +152,7 @@ fn entry<'a>(cascade: &'a Cascade, board: &Board, entry: &AgendaItem, last: Opti
         question: entry.entry.question.then_some(QUESTION),
         decision: last.zip(entry.entry.item).and_then(|(review, id)| decided(cascade, review, id)),
         flags: entry.flags.iter().map(Flag::word).collect(),
-        reasons: reasons(cascade, board, entry),
+        reasons,
     }
 }
 

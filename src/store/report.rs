@@ -6,7 +6,7 @@ use super::{Store, error::StoreError};
 use crate::domain::{
     Cascade,
     pace::plus,
-    report::{Asking, Heard},
+    report::{Asking, Heard, Kind},
 };
 
 impl Store {
@@ -17,11 +17,16 @@ impl Store {
             Ok((store, as_of)) => Ok((store.load(as_of.day)?, as_of)),
             Err(first) => Err(first),
         };
+        // Only a page tells of revisions.
+        let sets = match asking.asked.kind {
+            Kind::Page => self.sets_between(plus(asking.revised_since, -1), today)?,
+            Kind::Weekly => Vec::new(),
+        };
         Ok(Heard {
             trends: self.heard(cascade, &asking.needs, today)?,
             then,
             told: self.told_between(asking.since, today)?,
-            sets: self.sets_between(plus(asking.revised_since, -1), today)?,
+            sets,
             end: self.log_end()?,
         })
     }

@@ -4,10 +4,12 @@ use super::{
     place::{Place, sample},
     text_of, xml,
 };
-use quarterdeck::exchange::reporting::{
-    self,
-    mail::{self, Address},
-    templates::Form,
+use quarterdeck::{
+    domain::report::Kind,
+    exchange::reporting::{
+        mail::{self, Address},
+        templates::Form,
+    },
 };
 use std::{collections::BTreeMap, fs};
 
@@ -160,11 +162,13 @@ fn whatever_a_title_holds_it_is_a_title_in_every_format() {
         assert!(!text.contains('\u{202e}') && !text.contains('\u{200b}'), "{text}");
         assert!(text.lines().all(|line| quarterdeck::text::width(line) <= columns), "{columns}: {text}");
     }
-    let csv = sheet.told(reporting::csv);
-    let mut reader = csv::Reader::from_reader(csv.as_bytes());
-    for record in reader.records().map(Result::unwrap) {
-        assert!(record.iter().all(|cell| !cell.starts_with(['=', '@'])), "{record:?}");
-    }
+    sheet.report(Kind::Page, false, |page| {
+        let csv = page.csv();
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        for record in reader.records().map(Result::unwrap) {
+            assert!(record.iter().all(|cell| !cell.starts_with(['=', '@'])), "{record:?}");
+        }
+    });
 }
 
 #[test]

@@ -3,13 +3,13 @@
 mod forms;
 mod numbers;
 mod place;
+mod weekly;
 mod xml;
 
 use place::{Place, Sheet, sample, scaled};
 use quarterdeck::{
-    domain::report::page::LINES,
+    domain::report::{Kind, page::LINES},
     exchange::reporting::{
-        self,
         templates::Form,
         text::{self, Look},
     },
@@ -34,7 +34,7 @@ fn a_page_is_as_it_was_seen_in_every_format() {
     for (name, form) in [("page_md", Form::Markdown), ("page_html", Form::Html), ("page_mail", Form::Mail)] {
         insta::assert_snapshot!(name, sheet.filled(form));
     }
-    insta::assert_snapshot!("page_csv", sheet.told(reporting::csv));
+    sheet.report(Kind::Page, false, |page| insta::assert_snapshot!("page_csv", page.csv()));
 }
 
 /// How many lines an element of a printed page takes: what stands side by side is as high as the highest.

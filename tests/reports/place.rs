@@ -9,6 +9,7 @@ use quarterdeck::{
         scope::Scope,
     },
     exchange::reporting::{
+        Report,
         page_json::{self, Beside, PageJson},
         templates::{self, Form},
     },
@@ -40,7 +41,7 @@ impl Sheet {
         let cascade = store.load(today).unwrap();
         let team = team.map(|team| cascade.resolve_team(team).unwrap());
         let which = team.map_or(Which::First, |team| cascade.meeting_about(&Scope::Team(team)));
-        let asked = Asked { terms: cascade.terms(&which), team, cycle: None, since: None, names };
+        let asked = Asked { kind: Kind::Page, terms: cascade.terms(&which), team, cycle: None, since: None, names };
         let mut asking = Asking::of(&cascade, asked, today);
         let heard = store.heard_of(&cascade, &asking).unwrap();
         let page = Page::of(&cascade, &mut asking, &heard);
@@ -52,9 +53,19 @@ impl Sheet {
         tell(&page_json::page(&self.cascade, &self.asking, &self.heard, &self.page, beside))
     }
 
+    /// The same workspace as another report.
+    pub(crate) fn report<T>(&self, kind: Kind, names: bool, tell: impl FnOnce(&Report<'_>) -> T) -> T {
+        let asked = Asked { kind, names, ..self.asking.asked.clone() };
+        let mut asking = Asking::of(&self.cascade, asked, self.asking.today);
+        let heard = self.store.heard_of(&self.cascade, &asking).unwrap();
+        let beside = Beside { file: "northwind.db", as_of: None, head: None };
+        tell(&Report::of(&self.cascade, &mut asking, &heard, beside))
+    }
+
     /// By the template of the program.
     pub(crate) fn filled(&self, form: Form) -> String {
-        self.told(|page| templates::fill(templates::built_in(Kind::Page, form), form, page)).unwrap()
+        let (name, source) = templates::built_in(Kind::Page, form);
+        self.told(|page| templates::fill((name, &source), form, page)).unwrap()
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::{
     goal::{Kind, ProjectState},
     health::Flag,
     id::Id,
+    review::Action,
     scope::Scope,
     text::{one_line, say::say_count},
     theory,
@@ -42,19 +43,21 @@ pub struct Ask {
     pub about: Option<Ix>,
 }
 
+/// Whether an action is of what a report is about: about something in it, or of its meeting.
+pub(super) fn concerns(cascade: &Cascade, asking: &Asking, action: &Action) -> bool {
+    asking.held.is_none()
+        || action.item.and_then(|id| cascade.find(id)).is_some_and(|ix| asking.holds(ix))
+        || cascade.is_action_of(action, &asking.asked.terms.which)
+}
+
 /// Everything that is asked, the most pressing first.
 pub(super) fn all(cascade: &Cascade, board: &mut Board, asking: &Asking, goals: &[Goal]) -> Vec<Ask> {
     let today = asking.today;
     let of_item = |id: Option<Id>| id.and_then(|id| cascade.find(id));
     let title = |ix: Ix| one_line(cascade.item(ix).title.trim(), 80).into_owned();
-    let concerns = |action: &crate::domain::review::Action| {
-        asking.held.is_none()
-            || of_item(action.item).is_some_and(|ix| asking.holds(ix))
-            || cascade.is_action_of(action, &asking.asked.terms.which)
-    };
     let mut asks: Vec<Ask> = cascade
         .actions()
-        .filter(|action| action.is_open() && concerns(action))
+        .filter(|action| action.is_open() && concerns(cascade, asking, action))
         .map(|action| Ask {
             why: Why::Action,
             what: one_line(action.what.trim(), 160).into_owned(),

@@ -5,7 +5,7 @@
 use super::{Asking, Heard};
 use crate::domain::{
     cascade::Cascade,
-    diff::{Apart, Diff, Group, Lone, Moved, Side},
+    diff::{Apart, Diff, Group, Lone, Moved, Section, Side},
     id::Id,
     ix_set::IxSet,
 };
@@ -41,11 +41,8 @@ pub struct Changed {
 
 /// What changed since the day that was asked for; `None`: nothing was known then.
 pub(super) fn changed(cascade: &Cascade, asking: &Asking, heard: &Heard) -> Option<Changed> {
-    let (before, as_of) = heard.then.as_ref().ok()?;
-    let scope = &asking.asked.terms.scope;
-    let held: Option<Arc<IxSet>> = (!scope.is_all()).then(|| before.held_by(scope));
-    let then = Side { cascade: before, day: as_of.day, held: held.as_deref() };
-    let now = Side { cascade, day: asking.today, held: asking.held.as_deref() };
+    let held = held_then(asking, heard);
+    let (then, now) = sides(cascade, asking, heard, held.as_deref())?;
     let diff = Diff::of(then, now, &heard.told, &asking.asked.terms.which);
     let teller = Teller { then, now };
     let moved = |group, all: &[Moved]| all.iter().map(|m| teller.moved(group, m)).collect::<Vec<_>>();
@@ -66,6 +63,34 @@ pub(super) fn changed(cascade: &Cascade, asking: &Asking, heard: &Heard) -> Opti
     ];
     let lines = lines.into_iter().flatten().collect();
     Some(Changed { diff, lines })
+}
+
+/// The same in sentences, group by group: what `diff` prints. That nothing moved is no news.
+pub(super) fn said(cascade: &Cascade, asking: &Asking, heard: &Heard, changed: &Changed) -> Vec<Section> {
+    let held = held_then(asking, heard);
+    let sides = sides(cascade, asking, heard, held.as_deref()).filter(|_| !changed.diff.is_empty());
+    // What was asked for stands by itself.
+    let mut said = sides.map_or_else(Vec::new, |(then, now)| changed.diff.said(then, now));
+    said.retain(|section| section.group != Group::Actions);
+    said
+}
+
+/// What the report is about, as it was then.
+fn held_then(asking: &Asking, heard: &Heard) -> Option<Arc<IxSet>> {
+    let scope = &asking.asked.terms.scope;
+    let (before, _) = heard.then.as_ref().ok()?;
+    (!scope.is_all()).then(|| before.held_by(scope))
+}
+
+fn sides<'a>(
+    cascade: &'a Cascade,
+    asking: &'a Asking,
+    heard: &'a Heard,
+    held: Option<&'a IxSet>,
+) -> Option<(Side<'a>, Side<'a>)> {
+    let (before, as_of) = heard.then.as_ref().ok()?;
+    let now = Side { cascade, day: asking.today, held: asking.held.as_deref() };
+    Some((Side { cascade: before, day: as_of.day, held }, now))
 }
 
 struct Teller<'a> {

@@ -9,6 +9,7 @@ pub mod goals;
 pub mod page;
 pub mod revisions;
 pub mod trust;
+pub mod weekly;
 
 use super::{
     board::Board,
@@ -32,6 +33,7 @@ words! {
     /// Which report.
     Kind {
         Page "page" = "one page for leadership: changed, needed, likely, how sure the numbers are",
+        Weekly "weekly" = "the week for everyone: changed, decided, who does what, needs talk, every goal in a line",
     }
 }
 
@@ -41,6 +43,8 @@ const WITHOUT_A_REVIEW: i64 = 7;
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
+    /// Which report.
+    pub kind: Kind,
     /// The meeting whose last review, whose actions and whose items count.
     pub terms: Terms,
     /// The team it is about; `None`: everything.
@@ -85,9 +89,15 @@ impl Asking {
         // Beside its weeks nothing stands of the cycle before: so its days are not read.
         let looked =
             Looked { beside: None, ..Looked::at(cascade, trends::Asked { cycle: asked.cycle, team: asked.team }, today) };
-        let mut needs = trends::Needs::of_view(cascade, &looked, View::Scores, today);
         let goals = goals::in_order(cascade, &mut board, &asked, held.as_deref(), today);
-        needs.read_of(goals::measured(cascade, &goals, today).map(|ix| cascade.item(ix).id));
+        let needs = match asked.kind {
+            Kind::Page => {
+                let mut needs = trends::Needs::of_view(cascade, &looked, View::Scores, today);
+                needs.read_of(goals::measured(cascade, &goals, today).map(|ix| cascade.item(ix).id));
+                needs
+            }
+            Kind::Weekly => trends::Needs::nothing(today),
+        };
         // What somebody says on the day of a report is news of it: the review before is meant.
         let last = cascade.last_review(&asked.terms.which, plus(today, -1)).map(Until::from);
         let since = asked.since.or(last).unwrap_or_else(|| plus(today, -WITHOUT_A_REVIEW).into());

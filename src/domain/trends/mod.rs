@@ -152,6 +152,21 @@ impl Needs {
         }
     }
 
+    /// Nothing at all.
+    pub fn nothing(today: NaiveDate) -> Needs {
+        Needs {
+            view: View::Overview,
+            days: Vec::new(),
+            days_since: today,
+            series: Vec::new(),
+            recent_since: None,
+            past: false,
+            weeks: Vec::new(),
+            open: Vec::new(),
+            scored: Vec::new(),
+        }
+    }
+
     /// All check-ins of these as well.
     pub fn read_of(&mut self, more: impl IntoIterator<Item = Id>) {
         self.series.extend(more);

@@ -25,12 +25,27 @@ closed! {
 /// How much a template may do: some million steps, or sixty-four times as many bytes.
 const FUEL: u64 = 4_000_000;
 
+/// How marks and bars are drawn in HTML, before each template that draws some.
+const MARKS: &str = include_str!("../../../assets/reports/marks.html");
+/// The same of mails, and how each of their pages begins.
+const MARKS_OF_MAIL: &str = include_str!("../../../assets/reports/marks.mail.html");
+/// How HTML looks: a template puts it where it has its own.
+const STYLE: &str = include_str!("../../../assets/reports/style.css");
+
 /// The name and the text of what the program brings itself.
-pub fn built_in(kind: Kind, form: Form) -> (&'static str, &'static str) {
+pub fn built_in(kind: Kind, form: Form) -> (&'static str, String) {
+    macro_rules! part {
+        ($name:literal, $before:expr) => {
+            ($name, [$before, include_str!(concat!("../../../assets/reports/", $name))].concat())
+        };
+    }
     match (kind, form) {
-        (Kind::Page, Form::Markdown) => ("page.md", include_str!("../../../assets/reports/page.md")),
-        (Kind::Page, Form::Html) => ("page.html", include_str!("../../../assets/reports/page.html")),
-        (Kind::Page, Form::Mail) => ("page.mail.html", include_str!("../../../assets/reports/page.mail.html")),
+        (Kind::Page, Form::Markdown) => part!("page.md", ""),
+        (Kind::Page, Form::Html) => part!("page.html", MARKS),
+        (Kind::Page, Form::Mail) => part!("page.mail.html", MARKS_OF_MAIL),
+        (Kind::Weekly, Form::Markdown) => part!("weekly.md", ""),
+        (Kind::Weekly, Form::Html) => part!("weekly.html", MARKS),
+        (Kind::Weekly, Form::Mail) => part!("weekly.mail.html", MARKS_OF_MAIL),
     }
 }
 
@@ -70,6 +85,7 @@ pub fn fill((name, source): (&str, &str), form: Form, report: &impl Serialize) -
         read(&day).map_or(day.clone(), |day| say_short(day, today.as_deref().and_then(read).unwrap_or(day)))
     });
     env.add_filter("cut", |said: String, columns: usize| words::cut(&said, columns).into_owned());
+    env.add_global("style", Value::from_safe_string(STYLE.to_owned()));
     env.add_function("bar", |full: Option<f64>, due: Option<f64>, cells: usize| text::bar(full, due, cells.min(100), false));
     // A line of its own for a statement leaves none behind.
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build() {

@@ -2,6 +2,10 @@
 //!
 //! From [`WIDE`] columns on it has as many lines as a printed page. Must not know: colours; whoever has some paints the marks.
 
+mod weekly;
+
+pub use weekly::weekly;
+
 use super::page_json::{GoalJson, PageJson};
 use crate::domain::{
     health::Health,
@@ -134,7 +138,7 @@ impl Text<'_> {
         let half = if self.is_wide() { (self.columns - 4) / 2 } else { self.columns - 1 };
         self.beside((&changed_head, changed(page, half)), (&asks_head, asks(page, half)));
         self.out.push(String::new());
-        self.goals(page);
+        self.goals(&page.says.goals.to_uppercase(), &page.goals);
         self.out.push(String::new());
         self.trust(page, half);
         self.past(page, half);
@@ -185,10 +189,11 @@ impl Text<'_> {
         }
     }
 
-    fn goals(&mut self, page: &PageJson<'_>) {
-        let goals = &page.goals;
+    fn goals(&mut self, head: &str, goals: &[GoalJson<'_>]) {
         let most = |of: for<'a> fn(&'a GoalJson<'_>) -> &'a str, head: &str, cap: usize| {
-            goals.iter().map(|goal| width(of(goal))).max().unwrap_or(0).max(width(head)).min(cap)
+            // Of what nobody has anything to say there is no column.
+            let widest = goals.iter().map(|goal| width(of(goal))).max().filter(|widest| *widest > 0);
+            widest.map_or(0, |widest| widest.max(width(head)).min(cap))
         };
         let mut columns = [
             Column { head: "now → target", of: |goal| &goal.says.standing, width: 0, cap: 18, right: false },
@@ -218,7 +223,7 @@ impl Text<'_> {
             }
         }
         let title = room.saturating_sub(taken(&columns, bar_cells)).max(12);
-        let mut head = format!(" {}", fit(&page.says.goals.to_uppercase(), title));
+        let mut head = format!(" {}", fit(head, title));
         let bar_head = |head: &mut String, at: usize| {
             if at == 0 && bar_cells > 0 {
                 head.push_str("  ");

@@ -21,8 +21,10 @@ use crate::{
             Asking, Heard, Kind,
             asks::Ask,
             changed::{self, Changed},
+            goals::Goal,
             page::{self, Page},
             revisions::{Revision, Way},
+            trust::Trust,
         },
         score::two_digits,
         text::{
@@ -43,10 +45,7 @@ const TITLE: usize = 90;
 pub fn page<'a>(cascade: &'a Cascade, asking: &Asking, heard: &Heard, page: &Page, beside: Beside<'_>) -> PageJson<'a> {
     let today = asking.today;
     let names = Names { cascade, today, named: asking.asked.names };
-    let cycle = asking.cycle.and_then(|id| cascade.cycle(id)).map(|cycle| {
-        let (week, weeks) = cycle.week(today, cascade.settings.review_weekday);
-        CycleJson { name: cycle.name.as_str(), week, weeks }
-    });
+    let cycle = cycle_of(cascade, asking);
     let team = asking.asked.team.and_then(|id| cascade.team(id)).map(|team| team.name.as_str());
     let cycles = names.cycles(page);
     let last = cycles.iter().rfind(|came| came.score.is_some()).cloned();
@@ -66,14 +65,14 @@ pub fn page<'a>(cascade: &'a Cascade, asking: &Asking, heard: &Heard, page: &Pag
             .filter(|said| !said.is_empty())
             .collect::<Vec<_>>()
             .join(". "),
-        nothing: nothing(cascade, page),
+        nothing: nothing_said(cascade, page.goals.is_empty()),
         goals: if asking.asked.team.is_none() && page.goals.iter().any(|line| line.goal.first) {
             "Company goals"
         } else {
             "Goals"
         },
         hidden: hidden_said(page),
-        trust: trust_said(page),
+        trust: trust_said(&page.trust),
         revised: revised_said(page),
         weeks: weeks_said(page),
         calibration: page
@@ -83,11 +82,7 @@ pub fn page<'a>(cascade: &'a Cascade, asking: &Asking, heard: &Heard, page: &Pag
             let judged = bets.judged;
             format!("{} held, {} failed, {} unclear, {} open", judged.held, judged.failed, judged.unclear, bets.open)
         }),
-        made: format!(
-            "{}, change {} · each number: quarterdeck show REF",
-            one_line(beside.file, 60),
-            format_plain(heard.end as f64)
-        ),
+        made: made_said(heard, beside),
     };
     PageJson {
         kind: Kind::Page.word(),
@@ -126,7 +121,26 @@ pub fn page<'a>(cascade: &'a Cascade, asking: &Asking, heard: &Heard, page: &Pag
     }
 }
 
-fn title(cascade: &Cascade, team: Option<&str>, cycle: Option<&CycleJson<'_>>, today: NaiveDate) -> String {
+/// The cycle that runs, or was asked for.
+pub(in crate::exchange::reporting) fn cycle_of<'a>(cascade: &'a Cascade, asking: &Asking) -> Option<CycleJson<'a>> {
+    let cycle = asking.cycle.and_then(|id| cascade.cycle(id))?;
+    let (week, weeks) = cycle.week(asking.today, cascade.settings.review_weekday);
+    Some(CycleJson { name: cycle.name.as_str(), week, weeks })
+}
+
+/// From what a report was made, and how each of its numbers can be asked for.
+pub(in crate::exchange::reporting) fn made_said(heard: &Heard, beside: Beside<'_>) -> String {
+    let (file, change) = (one_line(beside.file, 60), format_plain(heard.end as f64));
+    format!("{file}, change {change} · each number: quarterdeck show REF")
+}
+
+/// What a report is called.
+pub(in crate::exchange::reporting) fn title(
+    cascade: &Cascade,
+    team: Option<&str>,
+    cycle: Option<&CycleJson<'_>>,
+    today: NaiveDate,
+) -> String {
     let name = one_line(cascade.settings.name.trim(), 40).into_owned();
     let whose = [Some(name).filter(|name| !name.is_empty()), team.map(|team| one_line(team.trim(), 40).into_owned())];
     let whose = whose.into_iter().flatten().collect::<Vec<_>>().join(", ");
@@ -159,14 +173,13 @@ fn summary_said(summary: &SummaryJson<'_>, page: &Page, has_cycle: bool) -> Stri
 }
 
 /// What to do where there is nothing to tell.
-fn nothing(cascade: &Cascade, page: &Page) -> Option<&'static str> {
+pub(in crate::exchange::reporting) fn nothing_said(cascade: &Cascade, is_empty: bool) -> Option<&'static str> {
     if cascade.live().next().is_none() {
         return Some(
             "There are no goals yet: add one with “quarterdeck add objective”, or read them with “quarterdeck import FILE”.",
         );
     }
-    (page.goals.is_empty())
-        .then_some("No goal is under way here: open a cycle with “quarterdeck add cycle”, or name one with --cycle.")
+    is_empty.then_some("No goal is under way here: open a cycle with “quarterdeck add cycle”, or name one with --cycle.")
 }
 
 fn hidden_said(page: &Page) -> Option<String> {
@@ -174,8 +187,8 @@ fn hidden_said(page: &Page) -> Option<String> {
     (!said.is_empty()).then(|| format!("{}, not shown", said.join(", ")))
 }
 
-fn trust_said(page: &Page) -> String {
-    let trust = &page.trust;
+/// How sure the numbers are, in a few words.
+pub(in crate::exchange::reporting) fn trust_said(trust: &Trust) -> String {
     let mut said = vec![format!("fresh {} of {}", trust.fresh, trust.owed), format!("measured {}", trust.measured)];
     said.push(format!("silent {}", trust.silent.len()));
     said.push(format!("word against number {}", trust.disagree.len()));
@@ -220,11 +233,11 @@ fn weeks(page: &Page) -> Vec<WeekJson> {
 }
 
 /// What words of a workspace are called.
-struct Names<'a> {
-    cascade: &'a Cascade,
-    today: NaiveDate,
+pub(in crate::exchange::reporting) struct Names<'a> {
+    pub(in crate::exchange::reporting) cascade: &'a Cascade,
+    pub(in crate::exchange::reporting) today: NaiveDate,
     /// Whether who was silent is named.
-    named: bool,
+    pub(in crate::exchange::reporting) named: bool,
 }
 
 impl<'a> Names<'a> {
@@ -263,7 +276,7 @@ impl<'a> Names<'a> {
         out
     }
 
-    fn since(&self, asking: &Asking, heard: &Heard, changed: Option<&Changed>) -> SinceJson {
+    pub(in crate::exchange::reporting) fn since(&self, asking: &Asking, heard: &Heard, changed: Option<&Changed>) -> SinceJson {
         let on = asking.since.day;
         let review = asking.since.review.map(|held| held.number);
         let diff = changed.map(|changed| &changed.diff);
@@ -332,23 +345,26 @@ impl<'a> Names<'a> {
     }
 
     fn goal(&self, line: &page::Line, page: &Page) -> GoalJson<'a> {
-        let (cascade, ix, judged) = (self.cascade, line.goal.ix, &line.goal.judged);
-        let easier = page.revisions.iter().find(|revision| revision.ix == ix && revision.way == Way::Easier);
+        let easier = page.revisions.iter().find(|revision| revision.ix == line.goal.ix && revision.way == Way::Easier);
         let (forecast, likely) = self.likely(line);
+        let bare = self.bare_goal(&line.goal);
+        let made = easier.map_or("", |revision| match revision.new {
+            Field::Due(_) => "later",
+            _ => "↓ target",
+        });
+        let says = GoalSays { likely, revised: made, ..bare.says };
+        GoalJson { forecast, revised: line.revised, says, ..bare }
+    }
+
+    /// A goal without where it will end.
+    pub(in crate::exchange::reporting) fn bare_goal(&self, goal: &Goal) -> GoalJson<'a> {
         GoalJson {
-            item: item_json::item(cascade, judged, ix, self.today),
-            forecast,
-            revised: line.revised,
-            depth: u8::from(line.goal.under.is_some()),
-            first: line.goal.first,
-            says: GoalSays {
-                likely,
-                revised: easier.map_or("", |revision| match revision.new {
-                    Field::Due(_) => "later",
-                    _ => "↓ target",
-                }),
-                ..says(cascade, ix, judged, self.today)
-            },
+            item: item_json::item(self.cascade, &goal.judged, goal.ix, self.today),
+            forecast: None,
+            revised: 0,
+            depth: u8::from(goal.under.is_some()),
+            first: goal.first,
+            says: says(self.cascade, goal.ix, &goal.judged, self.today),
         }
     }
 
@@ -423,7 +439,7 @@ impl<'a> Names<'a> {
 }
 
 /// The words of an item, without where it will end.
-pub(in crate::exchange::reporting) fn says(cascade: &Cascade, ix: Ix, judged: &Judgement, today: NaiveDate) -> GoalSays {
+fn says(cascade: &Cascade, ix: Ix, judged: &Judgement, today: NaiveDate) -> GoalSays {
     let (item, summary) = (cascade.item(ix), cascade.summary(ix));
     let pace = match Kept::of(cascade, ix, judged, today) {
         Some(kept) => kept.place().to_owned(),

@@ -2,7 +2,7 @@
 //!
 //! Every figure is one of `list`, `trend` or `diff`. `says` holds the words that every format shows. Must not know: formats.
 
-mod made;
+pub(super) mod made;
 
 pub use made::page;
 
