@@ -178,6 +178,7 @@ pub enum Action {
     Sharing,
     Sources,
     DryRun,
+    Tour,
 }
 
 macro_rules! places {

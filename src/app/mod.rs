@@ -42,6 +42,7 @@ mod renew;
 mod said;
 mod steer;
 mod tab;
+mod tour;
 mod wants;
 mod who;
 
@@ -98,6 +99,8 @@ pub struct App {
     front: Option<Id>,
     /// How far the pane about the selected item is scrolled, in lines.
     detail_scroll: usize,
+    /// The tour one is on; `None`: none.
+    tour: Option<tour::Tour>,
     /// What of the screen may differ from what was last drawn.
     damage: Damage,
     /// Whether the cycle in front is known: it takes a pass over the workspace, so the first frame does without.
@@ -147,6 +150,7 @@ impl App {
             front: None,
             is_placed: false,
             detail_scroll: 0,
+            tour: None,
             damage: Damage::ALL,
             planning: planning::Planning::default(),
             only: None,

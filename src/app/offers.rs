@@ -131,6 +131,8 @@ impl App {
                 _ => b.short.to_owned(),
             },
             (Place::Form, Action::More) if !self.has_more() => return None,
+            (Place::Form, Action::More) if self.is_brief() => "more".to_owned(),
+            (Place::Form, Action::SaveAndNext) if !self.adds() => return None,
             (Place::Form, Action::Back) if matches!(self.overlays.top(), Some(Overlay::Form(form)) if form.waits) => {
                 "save without a name".to_owned()
             }
@@ -188,7 +190,17 @@ impl App {
     /// Whether what is typed in front has more fields than are shown.
     fn has_more(&self) -> bool {
         let Some(Overlay::Form(form)) = self.overlays.top() else { return false };
-        form.layout() == Layout::Line && matches!(form.purpose, Purpose::Revise(_))
+        form.is_brief() || (form.layout() == Layout::Line && matches!(form.purpose, Purpose::Revise(_)))
+    }
+
+    /// Whether the form in front asks of something new for no more than is said at once.
+    fn is_brief(&self) -> bool {
+        matches!(self.overlays.top(), Some(Overlay::Form(form)) if form.is_brief())
+    }
+
+    /// Whether something new is typed in front.
+    fn adds(&self) -> bool {
+        matches!(self.overlays.top(), Some(Overlay::Form(form)) if matches!(form.purpose, Purpose::Add(_)))
     }
 
     /// Whether what is typed in front is one line alone.

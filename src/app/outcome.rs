@@ -12,6 +12,7 @@ use super::{
     reply::{After, Reply},
     review::running::Running,
     screens::Screen,
+    tour::Did,
 };
 use crate::domain::{
     Change, CheckIn, Derived, Field, Id, Op, change::Verb, describe, history::Traces, meeting::conduct::Command,
@@ -70,6 +71,7 @@ impl App {
         }
         self.refresh();
         self.say(said);
+        self.did(Did::Saved(change.verb));
         match after {
             After::Review(_) => {}
             // Ticked off in the queue: on with the next.
@@ -141,6 +143,11 @@ impl App {
             self.follows(reply);
         } else if self.tab == Tab::CheckIns && settles {
             self.next_in_queue();
+        } else if let (Purpose::Add(added), true) = (&form.purpose, next) {
+            let (_, overlays, mut ctx) = self.split();
+            if let Some(next) = Form::add_next(&mut ctx, added) {
+                overlays.open(Overlay::form(next));
+            }
         } else if self.tab == Tab::Deck && next {
             let (screens, _, ctx) = self.split();
             let reply = screens.deck.next_due(&ctx);

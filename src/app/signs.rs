@@ -62,7 +62,7 @@ impl Sign {
     pub fn words(self) -> &'static str {
         match self {
             Sign::Health(health) => health.word(),
-            Sign::Flag(flag) => flag.word(),
+            Sign::Flag(flag) => flag.label(),
             // So is what was closed without an outcome, and a project that is over.
             Sign::Ended(Outcome::Achieved) => "achieved, closed",
             Sign::Ended(outcome) => outcome.word(),

@@ -18,6 +18,7 @@ use super::{
         sources::SourcesPage,
     },
     reply::{Go, Next, Reply},
+    tour::Did,
 };
 
 impl App {
@@ -179,6 +180,7 @@ impl App {
     /// Does what a key or the palette asks for: whose place it is does it.
     pub fn act(&mut self, command: Command) -> Option<Effect> {
         self.unsay();
+        self.did(Did::Asked(command));
         // Where one is in a list is nothing to the header.
         let moves = matches!(command, Command::List(_));
         self.touch(if moves { Damage::BELOW_HEADER } else { Damage::ALL });
@@ -223,6 +225,10 @@ impl App {
             Everywhere::NextScreen => return self.go(self.neighbour(1)),
             Everywhere::PreviousScreen => return self.go(self.neighbour(Tab::ALL.len() - 1)),
             Everywhere::Back => return self.back(),
+            Everywhere::Tour => {
+                self.toggle_tour();
+                return None;
+            }
             Everywhere::Help => Overlay::help(&self.keymap, places),
             Everywhere::Palette => Overlay::palette(&self.keymap, places, |b| self.hindered(b)),
             Everywhere::Sharing => self.sharing_or_sources(),

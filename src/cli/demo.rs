@@ -44,6 +44,20 @@ pub(super) struct DemoArgs {
     no_screen: bool,
 }
 
+/// The sample company with a tour
+///
+/// The full screen on a throw-away sample company, as with “demo”, and eight short steps on its last line, each passed by
+/// doing what it says. Nothing is kept.
+#[derive(Debug, Args)]
+pub(super) struct TourArgs {}
+
+/// Runs it.
+pub(super) fn tour(_: &TourArgs, session: &Session) -> Result {
+    screen::refuse_without_terminal()?;
+    let sample = DemoArgs { scale: None, check_ins: None, shape: ShapeArg::Bulk, no_screen: false };
+    thrown_away(&sample, session, true)
+}
+
 /// The history of made-up goals.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum ShapeArg {
@@ -67,10 +81,15 @@ pub(super) fn run(args: &DemoArgs, session: &Session, named: Option<&Path>) -> R
         if args.no_screen {
             return Ok(Exit::Done);
         }
-        let exit = show(args, session, store)?;
+        let exit = show(args, session, store, false)?;
         say(&format!("the sample stays at {}", path.display()));
         return Ok(exit);
     }
+    thrown_away(args, session, false)
+}
+
+/// Shows it in a folder of its own, which goes with the screen.
+fn thrown_away(args: &DemoArgs, session: &Session, tour: bool) -> Result {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
@@ -79,7 +98,7 @@ pub(super) fn run(args: &DemoArgs, session: &Session, named: Option<&Path>) -> R
     })?;
     // Dropping the folder deletes it, after the screen and on every way out.
     let store = make(args, session, &folder.path().join("demo.db"))?;
-    show(args, session, store)
+    show(args, session, store, tour)
 }
 
 fn make(args: &DemoArgs, session: &Session, path: &Path) -> Result<Store> {
@@ -126,7 +145,7 @@ fn filled(
     Ok(store)
 }
 
-fn show(args: &DemoArgs, session: &Session, store: Store) -> Result {
+fn show(args: &DemoArgs, session: &Session, store: Store, tour: bool) -> Result {
     let canvas = tui::Canvas::prepare();
     let opening = tui::Opening::new(store, session.today)?;
     let mut me = None;
@@ -135,6 +154,6 @@ fn show(args: &DemoArgs, session: &Session, store: Store) -> Result {
         let cascade = opening.cascade();
         me = session.me(cascade).ok().flatten().or_else(|| cascade.resolve_person(sample::ME).ok());
     }
-    let options = tui::Options { backup: false, ..screen::prefer(session, me)? };
+    let options = tui::Options { backup: false, tour, ..screen::prefer(session, me)? };
     screen::start(canvas, opening, options)
 }

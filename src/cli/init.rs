@@ -3,18 +3,15 @@
 use super::{
     ask,
     error::{Exit, Failure, Result},
-    fields::{self, of_flag},
+    fields::of_flag,
     output::{print, saved, say},
     session::{Session, leftovers},
+    welcome::{self, Answers, Period},
 };
 use crate::{
-    config::remembered,
     domain::{
-        Entity, Op,
-        calendar::Calendar,
-        change::Verb,
-        known, text,
-        whom::{is_nobody, newcomer, one_person},
+        text,
+        whom::{is_nobody, one_person},
     },
     store::Store,
 };
@@ -22,6 +19,9 @@ use clap::Args;
 use std::io;
 
 /// Make a workspace
+///
+/// On a terminal it asks who you are, which period the first goals are for, and for the first goal with its first number; every
+/// question can be left out with Enter or “-”, and one undo takes all of it back.
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
     /// What it is called, for example the company's name
@@ -36,15 +36,25 @@ pub(super) struct InitArgs {
 }
 
 pub(super) fn run(args: &InitArgs, session: &Session) -> Result {
-    let name = args.name.trim();
+    let person = args.person.as_deref().map(someone).transpose()?;
+    let period = args.cycle.as_deref().map(|name| Period::named(name, session.today)).transpose();
+    let period =
+        period.map_err(|why| Failure::wrong(format!("--cycle: {why}; or add it afterwards with “quarterdeck add cycle”")))?;
+    make(&args.name, session)?;
+    let known = Answers { person, period, ..Answers::default() };
+    let all =
+        if ask::can() { welcome::ask(known, &session.account(), session.today, io::stdin().lock(), io::stderr()) } else { known };
+    for said in welcome::settle(&all, session)?.1 {
+        print(&format!("{said}\n"))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Makes an empty workspace of that name.
+pub(super) fn make(name: &str, session: &Session) -> Result<()> {
+    let name = name.trim();
     if name.is_empty() || name.chars().count() > 200 {
         return Err(Failure::wrong("the name of a workspace is a short line of text: give one, such as “Northwind”"));
-    }
-    let person = args.person.as_deref().map(someone).transpose()?;
-    let calendar = Calendar::default();
-    if let Some(cycle) = args.cycle.as_deref().filter(|name| calendar.read(name).is_none()) {
-        let why = calendar.undated(cycle, session.today);
-        return Err(Failure::wrong(format!("--cycle: {why}; or add it afterwards with “quarterdeck add cycle”")));
     }
     let path = session.workspace();
     let left = leftovers(path);
@@ -61,12 +71,7 @@ pub(super) fn run(args: &InitArgs, session: &Session) -> Result {
         // Not taken for a part of it, and not forgotten either.
         say(&text::safe(&format!("note: there was a workspace here before: {left}")));
     }
-    let person = match person {
-        None if ask::can() => ask::newcomer(&session.account(), io::stdin().lock(), io::stderr()),
-        said => said,
-    };
-    settle_in(person, args.cycle.as_deref(), session)?;
-    Ok(Exit::Done)
+    Ok(())
 }
 
 /// Whom a text makes, or why it is nobody one could be.
@@ -78,27 +83,4 @@ fn someone(text: &str) -> Result<String> {
         )));
     }
     one_person(text).map(str::to_owned).map_err(of_flag("person"))
-}
-
-/// The first person, who sits here from now on, and the first cycle.
-fn settle_in(person: Option<String>, cycle: Option<&str>, session: &Session) -> Result<()> {
-    let mut desk = session.desk_for_newcomers()?;
-    if let Some(text) = person {
-        let mut person = newcomer(desk.ids.next_id(), &text);
-        person.id = desk.cascade.free(known::person(&person.name, person.email.as_deref()), &mut desk.ids);
-        let (id, name) = (person.id, text::one_line(&person.name, 60).into_owned());
-        desk.author.by = Some(id);
-        desk.save(Verb::Add, vec![Op::Create(Entity::Person(person))], None)?;
-        if let Some(paths) = &session.paths {
-            // What cannot be remembered is asked again.
-            let _ = remembered::remember_person(paths, session.workspace(), Some(id));
-        }
-        print(&format!("you are {name}\n"))?;
-    }
-    if let Some(name) = cycle {
-        let (_, ops) = fields::cycle(&mut desk, name)?;
-        let said = desk.save(Verb::Add, ops, None)?;
-        print(&format!("{said}\n"))?;
-    }
-    Ok(())
 }

@@ -81,6 +81,7 @@ mod trend;
 mod undo;
 mod usage;
 mod waited;
+mod welcome;
 mod whole;
 mod written;
 
@@ -114,6 +115,7 @@ struct Bare {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(demo::DemoArgs),
+    Tour(demo::TourArgs),
     Init(init::InitArgs),
     Import(import::ImportArgs),
     Export(export::ExportArgs),
@@ -215,6 +217,7 @@ fn run(cli: &Cli) -> Result {
         None => screen::run(&session()?),
         Some(command) => match command {
             Command::Demo(args) => demo::run(args, &session()?, cli.global.workspace.as_deref()),
+            Command::Tour(args) => demo::tour(args, &session()?),
             Command::Init(args) => init::run(args, &session()?),
             Command::Import(args) => import::run(args, &session()?),
             Command::Export(args) => export::run(args, &session()?),

@@ -2,17 +2,19 @@
 
 use super::{
     about::About,
+    ask,
     beside::Beside,
     error::{Exit, Failure, Result},
     forget,
     import::Inside,
-    output,
-    session::Session,
+    init, output,
+    session::{Session, leftovers},
     sources::OnScreen,
+    welcome::{self, Answers},
 };
 use crate::{
     config::{Source, paths::process_env},
-    domain::Id,
+    domain::{Id, text},
     tui,
 };
 use std::{
@@ -22,22 +24,37 @@ use std::{
 
 /// Opens the full screen on the workspace.
 pub(super) fn run(session: &Session) -> Result {
-    open(session, None)
+    let is_new = !session.workspace().exists() && leftovers(session.workspace()).is_none();
+    if is_new && ask::can() && refuse_without_terminal().is_ok() {
+        return begin(session);
+    }
+    open(session, None, None)
+}
+
+/// There is no workspace yet: asks whether one is to be made here, and for what it begins with.
+fn begin(session: &Session) -> Result {
+    let path = session.workspace().display().to_string();
+    output::say(&text::safe(&format!("There is no workspace yet at {path}.")));
+    let Some(name) = welcome::name(io::stdin().lock(), io::stderr()) else { return open(session, None, None) };
+    init::make(&name, session)?;
+    let all = welcome::ask(Answers::default(), &session.account(), session.today, io::stdin().lock(), io::stderr());
+    let (begun, _) = welcome::settle(&all, session)?;
+    open(session, None, begun)
 }
 
 /// Opens the full screen on the review, of so many minutes if they are given.
 pub(super) fn review(session: &Session, minutes: Option<u32>, about: &About) -> Result {
     let which = if about.is_everything() { None } else { Some(about.terms(&session.read()?.1)?.which) };
-    open(session, Some(tui::ReviewOf { which, minutes, closing: None }))
+    open(session, Some(tui::ReviewOf { which, minutes, closing: None }), None)
 }
 
 /// Opens the full screen on the closing of a cycle.
 pub(super) fn closing(session: &Session, cycle: Id, minutes: Option<u32>, about: &About) -> Result {
     let which = if about.is_everything() { None } else { Some(about.terms(&session.read()?.1)?.which) };
-    open(session, Some(tui::ReviewOf { which, minutes, closing: Some(cycle) }))
+    open(session, Some(tui::ReviewOf { which, minutes, closing: Some(cycle) }), None)
 }
 
-fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {
+fn open(session: &Session, review: Option<tui::ReviewOf>, begun: Option<Id>) -> Result {
     let canvas = tui::Canvas::prepare();
     // Without a workspace that is the first thing to know, whatever the terminal is.
     let opened = session.open_with_notice()?;
@@ -54,7 +71,7 @@ fn open(session: &Session, review: Option<tui::ReviewOf>) -> Result {
     let fetch: Arc<dyn tui::Fetch> = Arc::new(OnScreen::new(session));
     let importer: Arc<dyn tui::import::Importer> = Arc::new(Inside::new(session));
     let (exchange, fetch, importer) = (Some(exchange), Some(fetch), Some(importer));
-    let options = tui::Options { review, memory, notice, backup: true, exchange, fetch, importer, ..preferred };
+    let options = tui::Options { review, begun, memory, notice, backup: true, exchange, fetch, importer, ..preferred };
     let exit = start(canvas, opening, options)?;
     erase_beside(session, forgettings);
     Ok(exit)

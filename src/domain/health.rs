@@ -85,6 +85,16 @@ words! {
     }
 }
 
+impl Flag {
+    /// As people read it. What scripts and files call it stays.
+    pub fn label(self) -> &'static str {
+        match self {
+            Flag::Lint => "wording",
+            other => other.word(),
+        }
+    }
+}
+
 /// A set of flags in four bytes: there is one per item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Flags(u32);

@@ -187,17 +187,18 @@ fn written(path: &Path) -> Option<SystemTime> {
     of(&path).max(of(&beside(&path, "-wal")))
 }
 
-/// Before tables are upgraded: a copy that no rotation removes.
-pub(super) fn before_migration(conn: &Connection, path: &Path, schema: i64) -> Result<(), StoreError> {
+/// Before tables are upgraded: a copy that no rotation removes, and where it lies; `None`: there is one from before.
+pub(super) fn before_migration(conn: &Connection, path: &Path, schema: i64) -> Result<Option<PathBuf>, StoreError> {
     let folder = folder(path);
     make_folder(&folder)?;
     let alone = alone_in(DOING, &folder)?;
-    let Some(to) = free(&folder, &format!("before-upgrade-from-{schema}")) else { return Ok(()) };
+    let Some(to) = free(&folder, &format!("before-upgrade-from-{schema}")) else { return Ok(None) };
     let copied = copy(DOING, conn, Some(path), &alone, "copy", &Pace::default())?;
     if let Some(detail) = copied.damage {
         return Err(super::error::Fault::Content(detail).explain(DOING, Some(path)));
     }
-    copied.scratch.publish(&to).map_err(|e| StoreError::io(DOING, &to, e))
+    copied.scratch.publish(&to).map_err(|e| StoreError::io(DOING, &to, e))?;
+    Ok(Some(to))
 }
 
 /// Whether a file begins as a workspace and is as long as its head says: what is asked at every start, where reading the

@@ -342,7 +342,9 @@ fn open(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
             return Err(StoreError::NoLog { path: path.to_path_buf() });
         }
         if schema < SCHEMA {
-            backup::before_migration(&conn, path, schema)?;
+            let copy = backup::before_migration(&conn, path, schema)?;
+            let kept = copy.map(|copy| format!("; as it was before, it lies at {}", copy.display())).unwrap_or_default();
+            notice = Some(format!("The workspace was brought up to this version of the program{kept}."));
             migrate(&mut conn, schema).map_err(explain)?;
         }
         if meta.is_some() {

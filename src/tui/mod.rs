@@ -109,6 +109,10 @@ pub struct Options {
     pub memory: Option<PathBuf>,
     /// Begin with the review, of so many minutes if they are given; `None`: begin with the deck.
     pub review: Option<ReviewOf>,
+    /// The goal a workspace has just begun with: the deck begins on it.
+    pub begun: Option<Id>,
+    /// Begin with the tour.
+    pub tour: bool,
     /// A sentence to begin with.
     pub notice: Option<String>,
     /// Whether a backup is made on every day.
@@ -230,6 +234,12 @@ pub fn run(canvas: Canvas, opening: Opening, options: Options) -> Result<Option<
     }
     if let Some(notice) = options.notice {
         app.say(notice);
+    }
+    if let Some(goal) = options.begun {
+        app.begins_with(goal);
+    }
+    if options.tour {
+        app.begin_tour();
     }
     let mut desk = Desk::new(store, app);
     desk.measured = keeper.measured();

@@ -32,6 +32,8 @@ impl Options {
             bell: options.bell,
             editor: options.editor.clone(),
             memory: None,
+            begun: None,
+            tour: false,
             notice,
             backup: false,
             exchange: None,

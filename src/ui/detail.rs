@@ -3,7 +3,7 @@
 //! A list of blocks that flows down the pane; what does not fit can be scrolled to. Facts stand first.
 
 use super::{
-    chart, deck,
+    chart, deck, flags,
     theme::Theme,
     widgets::{flow::Flow, line::Builder},
 };
@@ -176,7 +176,7 @@ fn heading(app: &App, t: Theme, ix: Ix, judged: &Judgement, history: &History, w
     }
     lines.extend(word_and_number(app, t, ix, judged, width));
     lines.extend(gates_of(app, t, ix, width));
-    flagged(t, item.key_result(), judged, history, width, &mut lines);
+    flagged(app, t, item.key_result(), judged, history, width, &mut lines);
     if let Some((_, said)) = why::dispute(c, ix, judged, today) {
         let said = text::lines(&said, width.saturating_sub(2), 2);
         lines.extend(said.into_iter().enumerate().map(|(n, said)| {
@@ -231,6 +231,7 @@ fn gates_of(app: &App, t: Theme, ix: Ix, width: usize) -> Option<Line<'static>> 
 
 /// What is flagged, but for the health that stands above; how often the target was made easier; whether it counts.
 fn flagged(
+    app: &App,
     t: Theme,
     kr: Option<&KeyResult>,
     judged: &Judgement,
@@ -248,7 +249,7 @@ fn flagged(
     // A disagreement is told in its own words below.
     let told = [Flag::OffTrack, Flag::AtRisk, Flag::Disagreement];
     for flag in judged.flags.iter().filter(|f| !told.contains(f)) {
-        line.push(format!("{} ", t.flag_glyph(flag)), t.flag(flag)).push(format!("{}   ", flag.word()), t.text());
+        line.push(format!("{} ", t.flag_glyph(flag)), flags::style(app, t, flag)).push(format!("{}   ", flag.label()), t.text());
     }
     if line.used() > 0 {
         lines.push(line.finish());

@@ -5,7 +5,10 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::theme::Theme;
-use crate::domain::{Flag, Freshness, Health};
+use crate::{
+    app::App,
+    domain::{Flag, Freshness, Health},
+};
 use ratatui::style::{Color, Style};
 use std::sync::LazyLock;
 
@@ -76,6 +79,11 @@ pub(super) fn in_rows() -> &'static [Flag] {
 pub(super) fn in_header() -> impl Iterator<Item = (Flag, usize)> {
     static COUNTED: LazyLock<Vec<Flag>> = LazyLock::new(|| in_order(|look| look.header));
     COUNTED.iter().map(|&flag| (flag, look(flag).header.map_or(usize::MAX, |(_, missed)| missed)))
+}
+
+/// The colour of a flag in this workspace: that nothing serves a goal is no fault before there is any work.
+pub(super) fn style(app: &App, t: Theme, flag: Flag) -> Style {
+    if flag == Flag::Unlinked && app.cascade.projects().is_empty() { t.dim() } else { t.flag(flag) }
 }
 
 impl Theme {

@@ -341,20 +341,29 @@ fn counts(app: &App, t: Theme, width: usize, kept: [usize; 2]) -> (Line<'static>
         return (line.finish(), false);
     };
     let mut all: Vec<(usize, Count)> = Vec::new();
+    let quiet = |flag| if flag == Flag::Unlinked && app.cascade.projects().is_empty() { t.dim() } else { t.text() };
     for (flag, missed) in flags::in_header() {
         let n = counts.of(flag);
         if n > 0 {
             let words = match flag {
                 Flag::ToScore => to_score(app, n, width),
-                _ => format!(" {n} {}", flag.word()),
+                _ => format!(" {n} {}", flag.label()),
             };
-            all.push((missed, Count { glyph: t.flag_glyph(flag), glyph_style: t.flag(flag), words, style: t.text() }));
+            all.push((
+                missed,
+                Count { glyph: t.flag_glyph(flag), glyph_style: flags::style(app, t, flag), words, style: quiet(flag) },
+            ));
         }
     }
     if all.is_empty() {
-        let glyph_style = t.health(crate::domain::Health::OnTrack);
-        let words = "nothing needs attention".to_owned();
-        all.push((2, Count { glyph: t.glyph("● ", "+ "), glyph_style, words, style: t.text() }));
+        // Silence is never green: it is said where something was measured.
+        let is_measured = app.cascade.live().any(|ix| app.cascade.summary(ix).count > 0);
+        let (glyph, glyph_style) = (t.glyph("● ", "+ "), t.health(crate::domain::Health::OnTrack));
+        all.push(if is_measured {
+            (2, Count { glyph, glyph_style, words: "nothing needs attention".to_owned(), style: t.text() })
+        } else {
+            (2, Count { glyph: "", glyph_style, words: "nothing is measured yet".to_owned(), style: t.dim() })
+        });
     }
     let mut plain = |missed, words: String, style| all.push((missed, Count { glyph: "", glyph_style: style, words, style }));
     if let Some(share) = counts.alignment() {

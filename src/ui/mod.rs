@@ -20,6 +20,7 @@ pub mod projects;
 pub mod queue;
 pub mod review;
 pub mod theme;
+mod tour;
 mod trends;
 mod wide;
 pub mod widgets;
@@ -119,6 +120,7 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
         view.halves.settle(frame.buffer_mut());
         return;
     }
+    let (area, step) = tour::split(app, area);
     let mut parts = frame::split(area);
     let is_bare = app.presents();
     if is_bare {
@@ -131,6 +133,10 @@ pub fn draw(frame: &mut Frame, app: &App, view: &mut ViewState) {
         }
     }
     view.regions = vec![(Region::Header, parts.header), (Region::List, parts.body), (Region::Footer, parts.footer)];
+    if let Some(step) = step {
+        view.region(Region::Footer, step);
+        tour::draw(frame, app, view.theme, step);
+    }
     if !is_bare {
         frame::header(frame, app, view, parts.header);
     }

@@ -308,7 +308,7 @@ fn project(app: &App, t: Theme, columns: &Columns, ix: Ix, width: usize) -> Line
     because(app, t, ix, columns.because, &mut line);
     at += if columns.because > 0 { columns.because + 2 } else { 0 };
     line.pad_to(at).push(" ", base);
-    for span in flags(t, judged.flags, FLAGS - 1) {
+    for span in flags(app, t, judged.flags, FLAGS - 1) {
         line.push(span.content, span.style);
     }
     line.pad_to(at + FLAGS);

@@ -42,7 +42,7 @@ fn person_name(p: &Person, id: Option<quarterdeck::domain::Id>) -> String {
 #[test]
 fn a_key_result_is_added_under_the_selected_objective() {
     let mut p = Person::with_sample();
-    p.select("Value in the first week").keys("a enter 'Menus without a typo' tab tab tab 'd' tab '12' tab '3' tab '%' enter");
+    p.select("Value in the first week").keys("a enter 'Menus without a typo' tab 'd' tab '12' tab '3' tab '%' enter");
     assert!(is_closed(&p), "{}", p.screen());
     let new = item(&p, "Menus without a typo");
     let kr = new.key_result().unwrap();
@@ -57,7 +57,7 @@ fn a_key_result_is_added_under_the_selected_objective() {
 #[test]
 fn only_the_fields_of_the_metric_are_shown() {
     let mut p = Person::with_sample();
-    p.select("Value in the first week").keys("a k");
+    p.select("Value in the first week").keys("a k ctrl-t");
     for (letter, metric, shown, hidden) in [
         (
             "i",
@@ -99,7 +99,7 @@ fn only_the_fields_of_the_metric_are_shown() {
 fn steps_are_typed_moved_and_dated() {
     let mut p = Person::with_sample();
     p.select("Value in the first week")
-        .keys("a k 'Launch' tab tab tab m tab 'Pilot' enter 'Contract' tab '2' tab 'eoq' enter 'Site' alt-up alt-up ctrl-s");
+        .keys("a k 'Launch' tab m tab 'Pilot' enter 'Contract' tab '2' tab 'eoq' enter 'Site' alt-up alt-up ctrl-s");
     assert!(is_closed(&p), "{}", p.screen());
     let kr = item(&p, "Launch").key_result().unwrap();
     let steps: Vec<_> = kr.steps.iter().map(|s| (s.key, s.title.as_str(), s.weight, s.date.map(|d| d.to_string()))).collect();
@@ -115,7 +115,7 @@ fn steps_are_typed_moved_and_dated() {
 fn a_day_in_a_list_reads_like_every_other_and_stays_what_was_typed() {
     let mut p = Person::with_sample();
     p.select("Value in the first week")
-        .keys("a k 'Launch' tab tab tab m tab 'Pilot' tab tab '2026-12-07' enter 'Contract' tab tab '2027-01-02' ctrl-s");
+        .keys("a k 'Launch' tab m tab 'Pilot' tab tab '2026-12-07' enter 'Contract' tab tab '2027-01-02' ctrl-s");
     assert!(is_closed(&p), "{}", p.screen());
     p.keys("e");
     assert!(p.sees("▏Mon 7 Dec   ▕") && p.sees("▏2 Jan 27    ▕"), "{}", p.screen());
@@ -162,7 +162,7 @@ fn revising_in_an_open_cycle_asks_for_a_reason_and_writes_only_what_changed() {
 #[test]
 fn what_was_typed_survives_esc_a_refusal_and_a_new_start() {
     let mut p = Person::with_sample();
-    p.select("Value in the first week").keys("a k 'Half a thought' tab tab tab tab tab 'soon' enter");
+    p.select("Value in the first week").keys("a k 'Half a thought' tab tab tab 'soon' enter");
     let (at, sentence) = form(&p).error.clone().unwrap();
     assert_eq!(form(&p).fields[at].part, Part::Field(FieldKey::Target));
     assert!(sentence.contains("soon"), "{sentence}");
@@ -187,7 +187,7 @@ fn what_was_typed_survives_esc_a_refusal_and_a_new_start() {
 #[test]
 fn a_change_that_cannot_be_saved_keeps_the_form_and_says_why() {
     let mut p = Person::with_sample();
-    p.select("Value in the first week").keys("a k 'Keeps' tab tab tab tab '1' tab '2'");
+    p.select("Value in the first week").keys("a k 'Keeps' tab tab '1' tab '2'");
     p.desk.app.failed("cannot save: the disk is full; make room and try again");
     p.keys("");
     assert!(p.sees("the disk is full"), "{}", p.screen());
@@ -276,9 +276,9 @@ fn deleting_tells_what_goes_with_it_and_undo_brings_it_all_back() {
 #[test]
 fn a_new_project_asks_for_its_goal_and_says_what_leaving_it_out_means() {
     let mut p = Person::with_sample();
-    p.select("Free→paid conversion").keys("a p 'Shorter menu' tab tab tab tab tab tab backspace");
+    p.select("Free→paid conversion").keys("a p 'Shorter menu' tab 'fewer clicks to the first order' tab backspace");
     assert!(p.sees("it will be flagged unlinked"), "{}", p.screen());
-    p.keys("'paid conv' enter 'fewer clicks to the first order' tab '0.4' enter");
+    p.keys("'paid conv' enter ctrl-t tab tab tab '0.4' enter");
     assert!(is_closed(&p), "{}", p.screen());
     let c = &p.desk.app.cascade;
     let new = item(&p, "Shorter menu");
@@ -305,7 +305,7 @@ fn an_empty_workspace_is_filled_from_the_screen_alone() {
     let cycle = p.desk.app.cascade.cycles().next().unwrap();
     assert_eq!((cycle.start.to_string().as_str(), cycle.end.to_string().as_str()), ("2026-10-01", "2026-12-31"));
     // An objective with an owner and a team that are not there yet.
-    p.keys("a o 'Guests come back' tab ctrl-u backspace 'Zoe' enter 'Growth' enter tab 'Q4' enter enter");
+    p.keys("a o 'Guests come back' ctrl-t tab ctrl-u backspace 'Zoe' enter 'Growth' enter tab 'Q4' enter ctrl-s");
     assert!(is_closed(&p), "{}", p.screen());
     let new = item(&p, "Guests come back");
     assert_eq!(person_name(&p, new.owner), "Zoe");
@@ -419,7 +419,7 @@ fn fields_are_clicked_and_a_click_outside_loses_nothing() {
     let metric = form(&p).fields.iter().position(|f| f.part == Part::Field(FieldKey::Metric)).unwrap();
     click(&mut p, Hit::Choice(metric));
     assert_eq!(form(&p).focused().part, Part::Field(FieldKey::Metric));
-    p.keys("backtab backtab backtab 'typed'");
+    p.keys("backtab 'typed'");
     click(&mut p, Hit::Outside);
     assert_eq!(form(&p).field(Part::Field(FieldKey::Title)).unwrap().text(), "typed");
     p.keys("ctrl-g");
@@ -452,7 +452,7 @@ fn long_text_goes_to_the_editor_and_comes_back() {
 #[test]
 fn the_forms_look_like_this() {
     let mut p = Person::with_sample();
-    p.select("Free→paid conversion").keys("a k 'Signups' tab tab 'ana'");
+    p.select("Free→paid conversion").keys("a k 'Signups' ctrl-t tab tab 'ana'");
     insta::assert_snapshot!("form_key_result_pick", p.screen());
     p.keys("esc ctrl-r esc e tab tab tab tab tab '8' enter");
     insta::assert_snapshot!("form_revise_reason", p.screen());
@@ -620,7 +620,7 @@ fn help_opens_over_a_form_and_what_was_typed_stays() {
 fn a_key_result_may_be_more_or_less_ambitious_than_its_objective() {
     use quarterdeck::domain::goal::Ambition;
     let mut p = Person::with_sample();
-    p.select("Value in the first week").keys("a enter 'Menus without a typo' tab tab tab 'd' tab '12' tab '3' tab '%'");
+    p.select("Value in the first week").keys("a enter 'Menus without a typo' tab 'd' tab '12' tab '3' tab '%' ctrl-t");
     while form(&p).focused().part != Part::Field(FieldKey::Ambition) {
         p.keys("tab");
     }

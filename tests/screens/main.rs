@@ -11,6 +11,7 @@ mod deck;
 mod detail;
 mod ending;
 mod faults;
+mod first;
 mod forgetting;
 mod forms;
 mod frame;

@@ -83,7 +83,7 @@ fn the_next_hint_is_a_key_away_and_all_of_them_are_a_filter() {
     // What the planned goals belong to may be flagged for itself.
     let hinted = |title: &str| seen.iter().any(|seen| seen == title);
     assert!(hinted("A table for twelve") || hinted("Setup in a week") || hinted("Pages at night, again"), "{seen:?}");
-    p.keys("f 'lint' enter");
+    p.keys("f 'wording' enter");
     assert!(p.sees("Setup in a week") && !p.sees("Groups without a call"), "{}", p.screen());
 }
 

@@ -111,7 +111,7 @@ pub(super) fn files(below: &Path) -> Vec<PathBuf> {
 fn three_people_share_a_folder_and_each_reads_what_the_others_did() {
     let t = Team::new();
     let shared = t.share(&["--for", "Jon Abara", "--for", "zoe@example.org"]);
-    reads(&shared, &["shared “Northwind” in ", "7 changes put (", "Send each their line by a way you trust"]);
+    reads(&shared, &["shared “Northwind” in ", "6 changes put (", "Send each their line by a way you trust"]);
     let folder = t.folder().display().to_string();
     let joined = t.ok("jon", &["join", &line(&shared, "Jon Abara"), &folder, "--label", "jon-mac"]);
     reads(

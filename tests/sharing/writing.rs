@@ -42,6 +42,7 @@ const ELSEWHERE: &[&str] = &["action", "slip", "review", "share", "join", "sync"
 /// Commands that save nothing.
 const READING: &[&str] = &[
     "demo",
+    "tour",
     "export",
     "list",
     "show",

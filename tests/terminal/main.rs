@@ -1,6 +1,7 @@
 //! The real program in a real pseudo-terminal, its screen read as a terminal reads it.
 #![expect(clippy::disallowed_methods, reason = "how long to wait for a real terminal is measured by the clock")]
 
+mod first;
 mod ground;
 mod importing;
 mod processes;

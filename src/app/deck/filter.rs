@@ -45,7 +45,7 @@ impl Filter {
 
     /// As said in the header: `stale · Ana`.
     pub fn words(&self, cascade: &Cascade) -> String {
-        let mut words: Vec<String> = self.flags.iter().map(|f| f.word().to_owned()).collect();
+        let mut words: Vec<String> = self.flags.iter().map(|f| f.label().to_owned()).collect();
         words.extend(self.owner.and_then(|id| cascade.person(id)).map(|p| p.name.clone()));
         words.extend(self.team.and_then(|id| cascade.team(id)).map(|t| t.name.clone()));
         words.join(" · ")

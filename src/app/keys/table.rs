@@ -365,7 +365,8 @@ table! {
         Up "field-above" ["up"] "" "the line, row or field above";
         Save "save" ["ctrl-s"] "" "save, from everywhere, out of long text and lists too";
         NewLine "new-line" ["alt-enter" "ctrl-j"] "" "a new line in long text, the note of a check-in too";
-        More "whole-form" ["ctrl-t"] "whole form" "of what is changed on one line the whole form, with what was typed";
+        SaveAndNext "save-and-add" ["ctrl-n"] "save, add next" "save what is new and add the next: a key result of the objective, else one of the same kind";
+        More "whole-form" ["ctrl-t"] "whole form" "the rest of a short form; of what is changed on one line the whole form, with what was typed";
         Editor "editor" ["ctrl-o"] "editor" "write the text in your editor";
         MoveUp "row-up" ["alt-up" "shift-up"] "" "move the step or waypoint up";
         MoveDown "row-down" ["alt-down" "shift-down"] "" "move the step or waypoint down";
@@ -495,6 +496,7 @@ table! {
         Sharing "sharing" ["S"] "" "sharing: which laptops write here, what has come, who has none yet; or the sources of numbers, where something is in their way";
         Sources "sources" [] "" "sources of numbers: how each stands, what of them waits for a person; pull now";
         People "page-of-person" [] "" "the page of a person: what they own, how they kept their deadlines; hand over";
+        Tour "tour" [] "" "eight short steps for a start, on the last line of the screen; once more leaves them";
         Who "who" [] "" "say who you are on this workspace";
         Workspace "settings" [] "" "name, review weekday and limits of this workspace";
         EditPerson "edit-person" [] "" "change a person: name, e-mail, manager, team, the day they left";

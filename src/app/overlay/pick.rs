@@ -264,7 +264,7 @@ pub(super) fn filter(ctx: &Ctx<'_>, filter: &Filter) -> Pick {
         let n = counts.map_or(0, |c| c.of(flag));
         let hint = if n == 0 { String::new() } else { n.to_string() };
         entries.push(Entry {
-            label: flag.word().into(),
+            label: flag.label().into(),
             hint,
             is_on: filter.flags.contains(&flag),
             why_not: None,

@@ -151,6 +151,8 @@ pub struct Ask {
     pub half: bool,
     /// Seldom said: asked behind what is asked of everyone.
     pub seldom: bool,
+    /// Asked at once of what is new: the short form of its kind is made of these, the rest is one key away.
+    pub brief: bool,
     /// Only asked of what is there already.
     pub later: bool,
     /// The words offered, where they are others than those of the field; the first then stands for nothing said.
@@ -160,7 +162,7 @@ pub struct Ask {
 impl Ask {
     /// Asked of all of these.
     pub const fn of(of: Nouns, hint: &'static str) -> Ask {
-        Ask { of, label: "", ghost: "", hint, half: false, seldom: false, later: false, words: &[] }
+        Ask { of, label: "", ghost: "", hint, half: false, seldom: false, brief: false, later: false, words: &[] }
     }
 
     /// Under another label than its name.
@@ -185,6 +187,12 @@ impl Ask {
     #[must_use]
     pub const fn seldom(self) -> Ask {
         Ask { seldom: true, ..self }
+    }
+
+    /// Asked at once of what is new.
+    #[must_use]
+    pub const fn brief(self) -> Ask {
+        Ask { brief: true, ..self }
     }
 
     /// Not asked of what is new.

@@ -183,9 +183,9 @@ fields! {
         Spec::typed("title", Nouns::ALL, Reads::Title, "A new title, or the new name of a person, team, cycle or meeting")
             .revision().carried()
             .asks(&[
-                Ask::of(OBJECTIVE, "what will be true that is not true today? no numbers: those are its key results"),
-                Ask::of(KEY_RESULT, "what is measured, in a few words"),
-                Ask::of(PROJECT, "what the work is called"),
+                Ask::of(OBJECTIVE, "what will be true that is not true today? no numbers: those are its key results").brief(),
+                Ask::of(KEY_RESULT, "what is measured, in a few words").brief(),
+                Ask::of(PROJECT, "what the work is called").brief(),
                 Ask::of(PERSON, "as people know them").label("name"),
                 Ask::of(TEAM, "its own name, without the teams above").label("name"),
                 Ask::of(CYCLE, "a calendar name like 2027, 2027-H1, 2027-Q1 or 2027-03 brings its dates along").label("name"),
@@ -203,7 +203,8 @@ fields! {
             .revision().carried()
             .asks(&[
                 Ask::of(KEY_RESULT, PERSON_HINT).ghost("nobody yet"),
-                Ask::of(ITEM, PERSON_HINT).ghost("nobody yet").half(),
+                Ask::of(OBJECTIVE, PERSON_HINT).ghost("nobody yet").half().brief(),
+                Ask::of(PROJECT, PERSON_HINT).ghost("nobody yet").half(),
             ]);
     /// Team of an item or a person.
     Team(Option<Id>) [Item.team, Person.team] =
@@ -224,7 +225,7 @@ fields! {
         Spec::typed("cycle", GOAL, Reads::Cycle, "Its cycle, such as 2026-Q4; made when it is a calendar one")
             .revision()
             .asks(&[
-                Ask::of(OBJECTIVE, CYCLE_HINT).ghost("none").half(),
+                Ask::of(OBJECTIVE, CYCLE_HINT).ghost("none").half().brief(),
                 Ask::of(KEY_RESULT, CYCLE_HINT).ghost("its objective's").half().seldom(),
             ]);
     /// Parent objectives, or a key result's objective.
@@ -243,31 +244,31 @@ fields! {
     Metric(Metric) [KeyResult.metric] =
         Spec::typed("metric", KEY_RESULT, Reads::Choice(&Metric::CHOICES), "How it is measured")
             .revision().carried()
-            .asks(&[Ask::of(KEY_RESULT, "")]);
+            .asks(&[Ask::of(KEY_RESULT, "").brief()]);
     Steps(Vec<Step>) [KeyResult.steps] =
         Spec::typed("steps", KEY_RESULT, Reads::Steps, "Steps of milestones: title/weight/date;title;…")
             .revision().merge(Merge::Parts)
             .asks(&[Ask::of(KEY_RESULT,
-                "{accept} adds a step, {row-up} and {row-down} move it, {remove} takes it away; weight and date may stay blank")]);
+                "{accept} adds a step, {row-up} and {row-down} move it, {remove} takes it away; weight and date may stay blank").brief()]);
     #[serde(with = "crate::domain::decimal::option")]
     Baseline(Option<f64>) [KeyResult.baseline] =
         Spec::typed("baseline", KEY_RESULT, Reads::Number, "Where it begins")
             .revision()
-            .asks(&[Ask::of(KEY_RESULT, "the value at the start").ghost("not measured yet").half()]);
+            .asks(&[Ask::of(KEY_RESULT, "the value at the start").ghost("not measured yet").half().brief()]);
     #[serde(with = "crate::domain::decimal::option")]
     Target(Option<f64>) [KeyResult.target] =
         Spec::typed("target", KEY_RESULT, Reads::Number, "Where it should end; of at-least, at-most and between the (lower) bound")
             .revision()
-            .asks(&[Ask::of(KEY_RESULT, "the value it should have at the end: 3.5, 1.2M, 42 %").half()]);
+            .asks(&[Ask::of(KEY_RESULT, "the value it should have at the end: 3.5, 1.2M, 42 %").half().brief()]);
     #[serde(with = "crate::domain::decimal::option")]
     Upper(Option<f64>) [KeyResult.upper] =
         Spec::typed("upper", KEY_RESULT, Reads::Number, "The upper bound of between")
             .revision().carried()
-            .asks(&[Ask::of(KEY_RESULT, "the largest value that is still inside").half()]);
+            .asks(&[Ask::of(KEY_RESULT, "the largest value that is still inside").half().brief()]);
     Unit(Option<String>) [KeyResult.unit] =
         Spec::typed("unit", KEY_RESULT, Reads::Line, "The unit of its numbers: %, EUR, min")
             .carried()
-            .asks(&[Ask::of(KEY_RESULT, "written behind the number: %, €, min, teams").ghost("none").half()]);
+            .asks(&[Ask::of(KEY_RESULT, "written behind the number: %, €, min, teams; one typed behind a number is it").ghost("as typed behind a number, else none").half().brief()]);
     #[serde(with = "crate::domain::decimal")]
     Weight(f64) [KeyResult.weight] =
         Spec::typed("weight", KEY_RESULT, Reads::Weight, "Its share in the objective; 0 is linked, not counted")
@@ -314,7 +315,7 @@ fields! {
     Because(Option<String>) [Link.because] =
         Spec::typed("because", LINK, Reads::Line, "Why it should move it, in one sentence")
             .carried()
-            .asks(&[Ask::of(LINK, "one sentence: how does this work move that number?").ghost("none: it will be flagged no theory")]);
+            .asks(&[Ask::of(LINK, "one sentence: how does this work move that number?").ghost("none: it will be flagged no theory").brief()]);
     Expect(Option<Expect>) [Link.expect] =
         Spec::typed("expect", LINK, Reads::Expect, "How far: a number in the key result's unit, or “40 %” of the gap")
             .asks(&[Ask::of(LINK, "how far it moves it: an amount in its unit, or a share of the gap like 40 %").ghost("not said")]);

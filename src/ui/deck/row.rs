@@ -21,7 +21,7 @@ use crate::{
         text::{self, number::format_compact},
     },
     ui::{
-        flags::in_rows,
+        flags::{in_rows, style},
         theme::Theme,
         widgets::bar,
         widgets::line::{Builder, put},
@@ -248,7 +248,7 @@ fn cell(app: &App, t: Theme, column: Column, width: usize, ix: Ix, judged: &Judg
             vec![Span::styled(bar::weeks(t, &series[series.len().saturating_sub(width)..]), t.dim())]
         }
         Column::Last => last(app, t, ix, judged, width),
-        Column::Flags => flags(t, judged.flags, width),
+        Column::Flags => flags(app, t, judged.flags, width),
         Column::Line | Column::Asks | Column::Past | Column::Hint if !planned::is_planned(app, ix) => match column {
             // What the planned goals belong to, and what serves them.
             Column::Line => right(now_and_target(app, t, ix, width), t.dim()),
@@ -357,10 +357,10 @@ fn snoozed(until: NaiveDate, today: NaiveDate) -> String {
 }
 
 /// The flags that no other column shows already, worst first.
-pub(in crate::ui) fn flags(t: Theme, flags: Flags, width: usize) -> Vec<Span<'static>> {
+pub(in crate::ui) fn flags(app: &App, t: Theme, flags: Flags, width: usize) -> Vec<Span<'static>> {
     let raised: Vec<Flag> = in_rows().iter().copied().filter(|&f| flags.has(f)).collect();
     let shown = if raised.len() > width { width - 1 } else { raised.len() };
-    let mut spans: Vec<Span> = raised[..shown].iter().map(|&f| Span::styled(t.flag_glyph(f), t.flag(f))).collect();
+    let mut spans: Vec<Span> = raised[..shown].iter().map(|&f| Span::styled(t.flag_glyph(f), style(app, t, f))).collect();
     if shown < raised.len() {
         spans.push(Span::styled(t.glyph("…", "+"), t.dim()));
     }

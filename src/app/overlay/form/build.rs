@@ -33,6 +33,7 @@ pub(super) fn of_entity(cascade: &Cascade, entity: &Entity, adding: bool) -> Vec
     let Some(noun) = noun_of(entity) else { return Vec::new() };
     let mut fields = Vec::new();
     let mut keys: Vec<FieldKey> = FieldKey::of(noun).collect();
+    let is_short = adding && keys.iter().any(|key| key.spec().ask(noun).is_some_and(|ask| ask.brief));
     // What is seldom said stands before the words, which are long.
     keys.sort_by_key(|key| match key.spec().ask(noun) {
         _ if *key >= FieldKey::Url => 2,
@@ -41,13 +42,21 @@ pub(super) fn of_entity(cascade: &Cascade, entity: &Entity, adding: bool) -> Vec
     });
     for key in keys {
         let Some(ask) = key.spec().ask(noun).filter(|ask| !(adding && ask.later)) else { continue };
-        fields.extend(asked(cascade, entity, key, ask, adding));
+        let field = asked(cascade, entity, key, ask, adding).map(|mut field| {
+            field.rest = is_short && !ask.brief;
+            field.listed = adding && key == FieldKey::Metric;
+            field
+        });
+        fields.extend(field);
         if let (FieldKey::Title, Nouns::KEY_RESULT, Entity::Item(item)) = (key, noun, entity) {
-            fields.push(objective(item));
+            fields.push(objective(item, adding));
         }
-        if (key, noun, adding) == (FieldKey::Due, Nouns::PROJECT, true) {
+        // Why the work should help is what it is written down for.
+        if (key, noun, adding) == (FieldKey::Title, Nouns::PROJECT, true) {
+            let (because, expect) = (FieldKey::Because, FieldKey::Expect);
+            fields.extend(of_link(because));
             fields.push(goal());
-            fields.extend(because_and_expect());
+            fields.extend(of_link(expect));
         }
     }
     let revises = noun == Nouns::KEY_RESULT || (noun == Nouns::OBJECTIVE && !adding);
@@ -127,11 +136,14 @@ fn unit_of<'a>(cascade: &'a Cascade, entity: &Entity) -> Option<&'a str> {
     cascade.find(link.target).and_then(|ix| cascade.item(ix).key_result()).and_then(|kr| kr.unit.as_deref())
 }
 
-/// The one objective a key result measures.
-fn objective(item: &Item) -> Field {
-    Field::pick(Part::Objective, "objective", Pick::one(Source::Objectives, item.parents.first().copied()))
+/// The one objective a key result measures: of a new one that stands below one it goes without asking.
+fn objective(item: &Item, adding: bool) -> Field {
+    let above = item.parents.first().copied();
+    let mut field = Field::pick(Part::Objective, "objective", Pick::one(Source::Objectives, above))
         .ghost("choose one")
-        .hint("the objective it measures: type a part of its title")
+        .hint("the objective it measures: type a part of its title");
+    field.rest = adding && above.is_some();
+    field
 }
 
 /// What a new project serves.
@@ -141,10 +153,12 @@ fn goal() -> Field {
         .hint("the key result or objective this work should move: type a part of its title")
 }
 
-fn because_and_expect() -> impl Iterator<Item = Field> {
-    let ask = |key: FieldKey| Some((key, key.spec().ask(Nouns::LINK)?));
-    let line = |(key, ask): (FieldKey, &Ask)| Field::line(Part::Field(key), key.spec().name, "").ghost(ask.ghost).hint(ask.hint);
-    [FieldKey::Because, FieldKey::Expect].into_iter().filter_map(ask).map(line)
+/// What a new link says, asked for together with its end or with a new project.
+fn of_link(key: FieldKey) -> Option<Field> {
+    let ask = key.spec().ask(Nouns::LINK)?;
+    let mut field = Field::line(Part::Field(key), key.spec().name, "").ghost(ask.ghost).hint(ask.hint);
+    field.rest = !ask.brief;
+    Some(field)
 }
 
 /// An expected effect as it is typed.
@@ -159,7 +173,7 @@ fn said(expect: Expect, unit: Option<&str>) -> String {
 /// The fields of a new link, from one end to the other, with what is linked already below.
 pub(super) fn new_link(other: Field, linked: Vec<(String, String)>) -> Vec<Field> {
     let mut fields = vec![other];
-    fields.extend(because_and_expect());
+    fields.extend([FieldKey::Because, FieldKey::Expect].into_iter().filter_map(of_link));
     fields.extend(linked.into_iter().enumerate().map(|(n, (label, detail))| {
         Field::entry(Part::Linked(n.min(255) as u8), label, detail)
             .hint("linked already: {accept} changes its because, {remove} unlinks it")

@@ -237,6 +237,10 @@ pub struct Field {
     pub half: bool,
     /// Left out of sight and not read.
     pub hidden: bool,
+    /// Not asked at once: a short form leaves it out until the rest is asked for.
+    pub rest: bool,
+    /// A choice that shows every word on a line of its own, with what it means.
+    pub listed: bool,
     /// What it holds was typed earlier and not saved, and has not been touched since.
     pub kept: bool,
     /// What stood in it at first: what differs was typed.
@@ -247,7 +251,7 @@ impl Field {
     pub(super) fn new(part: Part, label: &'static str, input: Input) -> Field {
         let initial = typed(&input);
         let (ghost, hint) = (String::new(), Cow::Borrowed(""));
-        Field { part, label, input, ghost, hint, half: false, hidden: false, kept: false, initial }
+        Field { part, label, input, ghost, hint, half: false, hidden: false, rest: false, listed: false, kept: false, initial }
     }
 
     /// A line of text.
@@ -469,6 +473,7 @@ impl Field {
                 *at = super::next::chosen(action);
                 Taken::Yes
             }
+            Input::Choice { options, at } if self.listed => choose_line(options.len(), at, action, number),
             Input::Choice { options, at } => choose(options.len(), at, action, number),
             Input::Pick(pick) => pick.act(action),
             Input::Rows(rows) => rows.act(action),
@@ -546,6 +551,21 @@ fn choose(n: usize, at: &mut Option<usize>, action: Action, number: Option<usize
         Action::Down => return Taken::Next,
         Action::Up => return Taken::Previous,
         _ => return Taken::No,
+    }
+    Taken::Yes
+}
+
+/// Up and down go through the lines and beyond their ends to the next field, a number takes its line and goes on, as Enter does.
+fn choose_line(n: usize, at: &mut Option<usize>, action: Action, number: Option<usize>) -> Taken {
+    match (action, *at) {
+        (Action::Down, Some(now)) if now + 1 < n => *at = Some(now + 1),
+        (Action::Up, Some(now)) if now > 0 => *at = Some(now - 1),
+        (Action::Open, _) => return Taken::Next,
+        (Action::ChooseNumber, _) if number.is_some_and(|number| number < n) => {
+            *at = number;
+            return Taken::WentOn;
+        }
+        _ => return choose(n, at, action, number),
     }
     Taken::Yes
 }

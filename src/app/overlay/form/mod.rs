@@ -133,6 +133,8 @@ pub struct Form {
     pub from_draft: bool,
     /// A change waits for the answer, and goes on without it.
     pub waits: bool,
+    /// What is seldom said of something new is left out until it is asked for.
+    brief: bool,
     /// What one has to know to answer; `None`: not read yet.
     pub facts: Option<Vec<String>>,
     /// The past of what is scored or said right; `None`: not read, or it is about neither.
@@ -168,6 +170,7 @@ impl Form {
             meaning: None,
             from_draft: false,
             waits: false,
+            brief: false,
             facts: Some(Vec::new()),
             past: None,
             went_on: false,
@@ -284,6 +287,8 @@ impl Form {
                 self.step(true);
             }
             Taken::WentOn => {
+                // What was chosen may ask for other fields.
+                self.settle(ctx.cascade, ctx.now.today);
                 self.step(true);
                 self.went_on = true;
             }
@@ -320,6 +325,11 @@ impl Form {
     /// The rest of a short form: of a check-in what is seldom said, of a line the whole form, with what was typed.
     fn more(&mut self, ctx: &mut Ctx<'_>) -> Reply {
         let id = match self.purpose {
+            Purpose::Add(_) => {
+                self.brief = false;
+                self.settle(ctx.cascade, ctx.now.today);
+                return Reply::stay();
+            }
             Purpose::Revise(id) if self.layout == Layout::Line => id,
             Purpose::CheckIn(_) if self.layout == Layout::Row => {
                 self.go_to_the_rest(ctx);
@@ -331,6 +341,18 @@ impl Form {
         self.keep_draft(ctx.drafts);
         let whole = Form::revise(ctx, id).map(|form| Overlay::form(Form { from_draft: false, ..form }));
         Reply::close().and_open(whole)
+    }
+
+    /// Whether it has more fields than are asked for at once.
+    pub fn is_brief(&self) -> bool {
+        self.brief
+    }
+
+    /// Whether Enter leads from the field that has the keys to the next: in a list it takes the line, and saves nothing.
+    pub fn enter_goes_on(&self) -> bool {
+        let is_list = matches!(self.focused().input, Input::Pick(_)) || self.focused().listed;
+        let is_last = self.shown().all(|(n, _)| n <= self.focus);
+        is_list && !is_last && matches!(self.purpose, Purpose::Add(_))
     }
 
     /// Whether it asks for one thing alone.
@@ -377,6 +399,10 @@ impl Form {
             _ => match self.still_asked() {
                 Some(next) => {
                     self.focus = next;
+                    Reply::stay()
+                }
+                None if self.enter_goes_on() => {
+                    self.step(true);
                     Reply::stay()
                 }
                 None => self.save(ctx),

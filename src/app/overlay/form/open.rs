@@ -150,8 +150,35 @@ impl Form {
                 .ghost(std::mem::take(&mut field.ghost))
                 .hint(std::mem::take(&mut field.hint));
         }
-        let title = format!("New {}", noun.name());
-        Form::new(Purpose::Add(Box::new(entity)), title, fields).ready(ctx)
+        let title = match (noun, objective, at) {
+            (Noun::KeyResult, Some(above), _) => format!("New key result of {}", short(&cascade.item(above).title)),
+            _ => format!("New {}", noun.name()),
+        };
+        let brief = fields.iter().any(|field| field.rest);
+        Form { brief, ..Form::new(Purpose::Add(Box::new(entity)), title, fields) }.ready(ctx)
+    }
+
+    /// After something new was saved the form of the next: below an objective a key result, else another one of its kind, beside it.
+    pub(in crate::app) fn add_next(ctx: &mut Ctx<'_>, added: &Entity) -> Option<Form> {
+        let of = |item: &Item| item.parents.first().copied();
+        let (noun, at) = match added {
+            Entity::Item(item) => match item.body {
+                Body::Objective(_) => (Noun::KeyResult, Some(item.id)),
+                Body::KeyResult(_) => {
+                    (Noun::KeyResult, ctx.cascade.find(item.id).map_or(of(item), |ix| of(ctx.cascade.item(ix))))
+                }
+                Body::Project(_) => {
+                    let link = ctx.cascade.find(item.id).and_then(|ix| ctx.cascade.links_at(ix).next());
+                    (Noun::Project, link.map(|link| link.target))
+                }
+            },
+            Entity::Person(_) => (Noun::Person, None),
+            Entity::Team(_) => (Noun::Team, None),
+            Entity::Cycle(_) => (Noun::Cycle, None),
+            _ => return None,
+        };
+        let at = at.and_then(|id| ctx.cascade.find(id));
+        Some(Form::add(ctx, at, noun))
     }
 
     /// A form on the meeting of everything as somebody makes it who gives it terms of its own.

@@ -22,6 +22,7 @@ use chrono::NaiveDate;
 impl Form {
     /// To be called after every key.
     pub(in crate::app) fn settle(&mut self, cascade: &Cascade, today: NaiveDate) {
+        self.show_the_rest();
         self.show_the_metric();
         self.show_the_outcome(cascade, today);
         self.tell_the_score(cascade, today);
@@ -40,6 +41,17 @@ impl Form {
         self.ending_follows();
     }
 
+    /// What was said already is shown in a short form too.
+    fn show_the_rest(&mut self) {
+        if !matches!(self.purpose, Purpose::Add(_)) {
+            return;
+        }
+        self.brief &= !self.fields.iter().any(|field| field.rest && field.is_changed());
+        for field in self.fields.iter_mut().filter(|field| field.rest) {
+            field.hidden = self.brief;
+        }
+    }
+
     /// Only the fields of the metric are shown.
     fn show_the_metric(&mut self) {
         let Some(metric) = self.field(Part::Field(FieldKey::Metric)).and_then(|f| Metric::from_word(f.word())) else { return };
@@ -47,7 +59,7 @@ impl Form {
             if let Part::Field(key) = field.part
                 && Metric::ALL.into_iter().any(|other| !other.has(key))
             {
-                field.hidden = !metric.has(key);
+                field.hidden = !metric.has(key) || (field.rest && self.brief);
             }
         }
     }

@@ -74,6 +74,7 @@ pub(super) fn draw(
     match &field.input {
         Input::Text(typed, _) if typed.is_page() => page(frame, view, field, typed, focused, place),
         Input::Text(typed, _) => line(frame, app, view, field, typed, focused, place),
+        Input::Choice { options, at } if field.listed => lines(frame, view, n, options, *at, focused, place, first),
         Input::Choice { options, at } => choice(frame, view, n, options, *at, &field.ghost, focused, place),
         Input::Pick(picked) => pick_box(frame, app, view, field, picked, focused, place),
         Input::Rows(rows) => table(frame, app, view, n, rows, focused, place, first),
@@ -148,6 +149,39 @@ fn page(frame: &mut Frame, view: &mut ViewState, field: &Field, typed: &TextFiel
         let cursor = (top + y == at.0).then_some(at.1);
         let more = y + 1 == height && rows.len() > top + height;
         boxed(frame, view, shown, style, if more { t.glyph("…", "...") } else { "" }, focused, cursor, here);
+    }
+}
+
+/// Every word on a line of its own, numbered, with what it means.
+#[expect(clippy::too_many_arguments, reason = "one place lays out one choice; the arguments are what it needs")]
+fn lines(
+    frame: &mut Frame,
+    view: &mut ViewState,
+    n: usize,
+    options: &[(&'static str, &'static str)],
+    at: Option<usize>,
+    focused: bool,
+    place: Rect,
+    first: usize,
+) {
+    let t = view.theme;
+    let widest = options.iter().map(|(word, _)| text::width(word)).max().unwrap_or(0);
+    for (y, (k, (word, meaning))) in options.iter().enumerate().skip(first).take(place.height as usize).enumerate() {
+        let is_chosen = Some(k) == at;
+        let here = Rect { y: place.y + y as u16, height: 1, ..place };
+        let mut out = Builder::new(place.width as usize);
+        out.push(if is_chosen { t.glyph("▸", ">") } else { " " }, t.accent()).push(format!("{} ", k + 1), t.dim());
+        out.push(text::fit(word, widest), if is_chosen { t.strong() } else { t.text() });
+        out.push("  ", t.text()).push(*meaning, t.dim());
+        let mut line = out.finish();
+        if is_chosen && focused {
+            t.select(&mut line.spans);
+        }
+        put(frame, &line, here);
+        view.hits(here, Hit::Option(n, k));
+        if is_chosen && focused {
+            view.caret(here.x, here.y);
+        }
     }
 }
 

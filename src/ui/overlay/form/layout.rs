@@ -102,6 +102,7 @@ fn height_of(field: &Field) -> usize {
         Input::Text(text, _) if text.is_page() => PAGE,
         Input::Rows(rows) => rows.rows.len() + 1,
         Input::Ticks(ticks) => ticks.count().max(1),
+        Input::Choice { options, .. } if field.listed => options.len(),
         _ => 1,
     }
 }

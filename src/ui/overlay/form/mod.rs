@@ -22,7 +22,7 @@ use crate::{
         App,
         event::Hit,
         keys::{Action, Place},
-        overlay::form::{Form, field::Input},
+        overlay::form::{Form, Purpose, field::Input},
     },
     domain::text,
     ui::{
@@ -121,11 +121,21 @@ fn keys(app: &App, form: &Form, width: usize) -> String {
     let save = if long { Action::Save } else { Action::Open };
     let show = |action| app.keymap().show(Place::Form, action);
     let lists = matches!(&form.focused().input, Input::Pick(pick) if pick.open && !pick.list.is_empty());
-    let mut keys = vec![format!("{} {}", show(save), if lists { "take" } else { form.saving() })];
+    let goes_on = !long && !lists && form.enter_goes_on();
+    let mut keys = vec![format!("{} {}", show(save), if lists || goes_on { "take" } else { form.saving() })];
+    if goes_on {
+        keys.push(format!("{} {}", show(Action::Save), form.saving()));
+    }
     if form.shown().nth(1).is_some() {
         keys.push(format!("{} field", show(Action::NextField)));
     }
+    if form.is_brief() {
+        keys.push(format!("{} more", show(Action::More)));
+    }
     keys.push(format!("{} {}", show(Action::Back), form.leaving()));
+    if matches!(form.purpose, Purpose::Add(_)) {
+        keys.push(format!("{} save, add next", show(Action::SaveAndNext)));
+    }
     while keys.len() > 1 && text::width(&keys.join("   ")) > width {
         keys.pop();
     }
