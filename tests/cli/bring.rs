@@ -121,6 +121,23 @@ fn what_was_answered_about_an_outline_is_remembered_and_each_kind_of_offer_is_as
 }
 
 #[test]
+fn what_was_decided_about_bad_rows_and_conflicts_counts_like_the_flags_and_is_not_remembered() {
+    let home = home("q.csv", "Objective,Key result,Target,Due\nWin,Trials,400,\n,Churn,3,2026-02-31\n");
+    let refused = home.run(&["import", "q.csv"]);
+    assert!(refused.code == 1 && refused.err.contains("--keep-going"), "{}", refused.err);
+    let some = home.run(&["import", "q.csv", "--answer", "bad rows=left out", "--answer", "both changed=ours"]);
+    assert!(some.code == 4 && some.out.contains("1 key result added"), "{}{}", some.out, some.err);
+    assert_eq!(home.run(&["import", "q.csv"]).code, 1, "the next time it is asked for again");
+    home.run(&["revise", "Trials", "--target", "500", "--because", "more shops"]).ok();
+    fs::write(home.path("q.csv"), "Objective,Key result,Target\nWin,Trials,450\n").unwrap();
+    let target = || home.run(&["show", "Trials", "--format", "json"]).json()["target"].as_f64();
+    assert!(home.run(&["import", "q.csv"]).out.contains("conflict"));
+    assert_eq!(target(), Some(500.0));
+    home.run(&["import", "q.csv", "--answer", "both changed=the file's"]).ok();
+    assert_eq!(target(), Some(450.0));
+}
+
+#[test]
 fn every_notation_twice_is_nothing_new() {
     let files = [
         "asana.json",
@@ -141,6 +158,12 @@ fn every_notation_twice_is_nothing_new() {
         let import = ["import", name, "--answer", "offers=take", "--dates", "dmy"];
         let first = home.run(&import);
         assert!(first.code == 0 && !first.out.contains("nothing changed"), "{name}: {}{}", first.out, first.err);
+        let form = match name.rsplit_once('.') {
+            Some((_, "yml")) => "goals in YAML",
+            Some((_, "json")) => "goals ",
+            _ => "a ",
+        };
+        assert!(first.out.starts_with(&format!("{name}: {form}")), "{name}: {}", first.out);
         let again = home.run(&import);
         assert!(again.out.contains("nothing changed: all of it was here already\n"), "{name}: {}{}", again.out, again.err);
     }

@@ -23,6 +23,14 @@ fn the_palette_asks_which_file_and_the_name_can_be_mended() {
 }
 
 #[test]
+fn on_a_day_that_is_over_and_in_a_file_that_may_only_be_read_nothing_is_asked_for() {
+    let mut p = Person::with_sample();
+    p.keys("T : 'import' enter");
+    assert!(asked(&p).is_none() && p.desk.app.overlays().is_empty(), "{}", p.screen());
+    assert!(p.sees("returns to today"), "{}", p.screen());
+}
+
+#[test]
 fn what_was_brought_in_is_selected_on_the_deck_and_it_is_said_how_it_goes_away() {
     let mut p = Person::with_operately();
     p.keys("esc : 'import' enter 'q.csv' enter");

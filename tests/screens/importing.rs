@@ -135,6 +135,35 @@ fn files_that_are_no_tables_or_very_narrow_or_wide_ones_are_shown_too() {
 }
 
 #[test]
+fn what_does_not_fit_below_the_tree_is_said_to_be_there() {
+    let text = TABLE.replace("Total", "Remarks, all\nof them").replace("4.1 %", "about 4.1 %");
+    let looker = Looker::at("OKRs Q4 2026.csv", &text).size(80, 14).keys("v");
+    assert!(looker.screen().contains("… all of it: w"), "{}", looker.screen());
+    let looker = looker.keys("w");
+    assert!(looker.screen().contains("What it comes to"), "{}", looker.screen());
+}
+
+#[test]
+fn rows_that_are_wrong_can_be_left_out_from_the_first_step() {
+    let mut looker = Looker::at("q.csv", "Goal,Metric,Target\nWin,Trials,400\n");
+    let mut wrong = looker.preview.found.clone().unwrap();
+    (wrong.wrong, wrong.wrong_in_all) = (vec!["row 2, due: no day".to_owned()], 1);
+    wrong.heads.push(quarterdeck::tui::import::bad_rows(false));
+    looker.preview.arrives(Ok(wrong.clone()));
+    let looker = looker.keys("ctrl-s");
+    assert!(looker.ended.is_none() && looker.screen().contains("choose at “bad rows”, in the first step"), "{}", looker.screen());
+    let mut looker = looker.keys("left left G enter");
+    assert!(looker.screen().contains("the good rows are taken"), "{}", looker.screen());
+    looker.preview.update(Event::Key("down".parse().unwrap()));
+    let asked = looker.preview.update(Event::Key("enter".parse().unwrap()));
+    let Some(Ask::Read(given)) = asked else { panic!("{asked:?}") };
+    assert_eq!(given, [("bad rows".to_owned(), Some("left out".to_owned()))]);
+    wrong.leaves_out = true;
+    looker.preview.arrives(Ok(wrong));
+    assert_eq!(looker.keys("ctrl-s").ended, Some(Ended::Write));
+}
+
+#[test]
 fn every_look_has_the_same_words_and_plain_signs_where_there_are_no_others() {
     for colours in [Colours::Sixteen, Colours::Dark, Colours::Light, Colours::Mono, Colours::HighContrast] {
         for (columns, rows) in SIZES {

@@ -16,6 +16,11 @@ pub enum Stage {
     Compared,
 }
 
+/// The question what becomes of rows that are wrong.
+pub const BAD_ROWS: &str = "bad rows";
+/// The question whose word counts where a cell changed in the file and here.
+pub const BOTH_CHANGED: &str = "both changed";
+
 /// What holds for all of the file: its sheet, its header row, the cycle of what names none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {

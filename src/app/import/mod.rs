@@ -460,10 +460,10 @@ impl Preview {
             return None;
         }
         if found.wrong_in_all > 0 && !found.leaves_out {
+            let can_leave = found.heads.iter().find(|head| head.key == found::BAD_ROWS);
+            let or = can_leave.map(|head| format!(", or choose at “{}”, in the first step, that it is left out", head.label));
+            self.said = Some((format!("nothing is written: correct in the file what is wrong{}", or.unwrap_or_default()), true));
             self.go_to_step(2);
-            let cannot =
-                "nothing is written: correct in the file what is wrong, or begin again with --keep-going, which leaves it out";
-            self.said = Some((cannot.to_owned(), true));
             return None;
         }
         Some(Ask::End(Ended::Write))

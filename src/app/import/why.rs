@@ -2,7 +2,7 @@
 
 use super::{Part, Preview, Reading};
 use crate::app::{
-    import::found::{Asked, Choice, Found},
+    import::found::{Asked, BAD_ROWS, BOTH_CHANGED, Choice, Found},
     overlay::page::Line,
 };
 
@@ -25,7 +25,8 @@ pub(super) fn of(preview: &Preview) -> Option<Reading> {
             lines.push(Line::Heading(head.label.to_owned()));
             text(&mut lines, if head.value.is_empty() { "nothing is said of it".to_owned() } else { head.value.clone() });
             text(&mut lines, head.from.clone());
-            text(&mut lines, format!("in a script: {} …", head.flag));
+            let takes_no_word = matches!(head.key, BAD_ROWS | BOTH_CHANGED);
+            text(&mut lines, format!("in a script: {}{}", head.flag, if takes_no_word { "" } else { " …" }));
             "Why · the file"
         }
         Part::Columns => {

@@ -19,6 +19,7 @@ use crate::{
         csv::Options,
         sheet::limits,
     },
+    tui::import::{BAD_ROWS, BOTH_CHANGED, LEAVE_OUT, OF_FILE},
 };
 use std::{
     fmt::Write as _,
@@ -141,6 +142,7 @@ pub(super) fn run(inputs: &[Input], args: &ImportArgs, session: &Session) -> Res
         let what = if open.len() == 1 { "1 question is open".to_owned() } else { format!("{} questions are open", open.len()) };
         return Err(Failure::wrong(format!("nothing was imported: {what}; give the answers with the flags above")));
     }
+    let args = &decided(args, all.iter().map(|brought| &brought.answers));
     let report = write(&mut desk, &mut all, args, session)?;
     print(&summary(&report, args.dry_run))?;
     if !args.dry_run {
@@ -164,6 +166,7 @@ pub(super) fn look(mut desk: Desk, inputs: &[Input], session: &Session) -> Resul
     desk.store.prepare_to_write()?;
     let shown = preview::all(desk, loaded(inputs)?, &args, &Answers::default(), session)?;
     let Some((mut desk, mut all)) = shown else { return Ok(None) };
+    let args = decided(&args, all.iter().map(|brought| &brought.answers));
     let report = write(&mut desk, &mut all, &args, session)?;
     remember(&all, session);
     Ok(Some((desk, report)))
@@ -188,6 +191,16 @@ fn write(desk: &mut Desk, all: &mut [Brought], args: &ImportArgs, session: &Sess
         desk.read_again()?;
     }
     Err(kept_from_it())
+}
+
+/// The flags, where the preview was told otherwise about rows that are bad and cells that changed on both sides.
+pub(super) fn decided<'a>(args: &ImportArgs, answers: impl IntoIterator<Item = &'a Answers>) -> ImportArgs {
+    let mut args = args.clone();
+    for answers in answers {
+        args.keep_going = answers.get(BAD_ROWS).map_or(args.keep_going, |word| word == LEAVE_OUT);
+        args.theirs = answers.get(BOTH_CHANGED).map_or(args.theirs, |word| word == OF_FILE);
+    }
+    args
 }
 
 /// What flags answer.

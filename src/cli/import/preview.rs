@@ -7,9 +7,9 @@ use super::{
         screen,
         session::{Desk, Session},
     },
-    ImportArgs, baseline_from, besides,
-    foreign::{Brought, File, again, begun},
-    totals,
+    ImportArgs, besides,
+    foreign::{Brought, File, again, begun, decided},
+    options, totals,
 };
 use crate::{
     config::paths::process_env,
@@ -117,7 +117,6 @@ impl Reader for Looking {
         }
         let Some(brought) = &self.brought else { return Ok(()) };
         let mut found = tui::import::found(&brought.ready, &brought.answers, &self.desk.cascade, brought.map_name());
-        found.leaves_out = self.args.keep_going;
         // What is open is read in no way yet, and what comes of that is no fault of the file.
         if found.open() == 0 {
             tell(found.clone());
@@ -133,14 +132,9 @@ impl Looking {
     /// Adds what it would change here, and what cannot be taken.
     fn compare(&self, brought: &Brought, found: &mut Found) {
         let known = Known::new(&self.desk.store);
-        let args = &self.args;
-        let options = Options {
-            keep_going: args.keep_going,
-            theirs: args.theirs,
-            baseline_from: baseline_from(args),
-            marks: true,
-            ..Options::default()
-        };
+        let args = decided(&self.args, [&brought.answers]);
+        found.leaves_out = args.keep_going;
+        let options = Options { marks: true, ..options(&args) };
         let cascade = &self.desk.cascade;
         let all = &[&brought.ready];
         let read = bring::read(cascade, &known, all, self.desk.author, &mut Ids::random(), options, |report, import| {
@@ -170,6 +164,12 @@ impl Looking {
         let wrong = report.errors.iter().take(NAMED);
         found.wrong = wrong.map(|e| placed(&e.file, e.line, e.column.as_deref(), &e.sentence)).collect();
         found.wrong_in_all = report.errors.len();
+        if args.keep_going || found.wrong_in_all > 0 {
+            found.heads.push(tui::import::bad_rows(args.keep_going));
+        }
+        if args.theirs || !report.conflicts.is_empty() {
+            found.heads.push(tui::import::both_changed(args.theirs));
+        }
         if let Some(refusal) = refused {
             found.wrong.push(safe(&refusal.0));
             found.wrong_in_all += 1;

@@ -41,7 +41,7 @@ fn begin(files: &[(&str, &[u8])], is_begun: bool, answers: &Answers, around: Aro
     if bytes.starts_with(b"PK") {
         return sheets::read(name, bytes, rows, answers, around);
     }
-    let found = match notation(bytes) {
+    let found = match named(name).or_else(|| notation(bytes)) {
         Some(Notation::Other(sentence)) => return Err(sentence.to_owned()),
         Some(Notation::Markdown) => in_text(name, bytes, of(LINES), answers, around)?,
         Some(Notation::Tree) => {
@@ -60,6 +60,12 @@ fn begin(files: &[(&str, &[u8])], is_begun: bool, answers: &Answers, around: Aro
         Some(wrong) if found.items.is_empty() && found.check_ins.is_empty() => Err(wrong.sentence.clone()),
         _ => Ok(found),
     }
+}
+
+/// What a name says of a text that says it badly itself: a comment of YAML looks like a heading, its list like one of Markdown.
+fn named(name: &str) -> Option<Notation> {
+    let (_, ending) = name.rsplit_once('.')?;
+    ["yml", "yaml"].iter().any(|yaml| ending.eq_ignore_ascii_case(yaml)).then_some(Notation::Tree)
 }
 
 fn text(bytes: &[u8]) -> String {

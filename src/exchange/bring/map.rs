@@ -95,6 +95,8 @@ impl Map {
                 ("team", _) => map.team = Some(word),
                 ("into", _) => map.into = Some(word),
                 ("like", _) => map.like = Some(word),
+                // What was decided about faults and conflicts of this file says nothing of the next.
+                ("bad" | "both", _) => {}
                 ("column", name) => _ = map.columns.insert(name.to_owned(), word),
                 ("word", name) => _ = map.words.insert(name.to_owned(), word),
                 ("person", name) => _ = map.people.insert(name.to_owned(), word),

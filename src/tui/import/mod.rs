@@ -21,8 +21,8 @@ use std::{
     time::Duration,
 };
 
-pub use crate::app::import::found::{Found, Stage};
-pub use page::{found, mark};
+pub use crate::app::import::found::{BAD_ROWS, BOTH_CHANGED, Found, Stage};
+pub use page::{LEAVE_OUT, OF_FILE, bad_rows, both_changed, found, mark};
 
 /// Reads a file by answers.
 pub trait Reader: Send + 'static {

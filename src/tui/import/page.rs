@@ -186,3 +186,33 @@ fn heads(all: &bring::Found, answers: &Answers, cascade: &Cascade) -> Vec<Head> 
     });
     heads
 }
+
+/// The word for bad rows that are left out.
+pub const LEAVE_OUT: &str = "left out";
+/// The word for the side of the file.
+pub const OF_FILE: &str = "the file's";
+
+/// What becomes of rows that are wrong.
+pub fn bad_rows(are_left_out: bool) -> Head {
+    let choices = [("refused", "nothing is written while a row is bad"), (LEAVE_OUT, "the good rows are taken")];
+    decision(shown::BAD_ROWS, choices, are_left_out, "--keep-going")
+}
+
+/// Whose word counts where a cell changed in the file and here.
+pub fn both_changed(is_of_file: bool) -> Head {
+    let choices = [("ours", "what changed in the file and here stays as it is here"), (OF_FILE, "the cells of the file count")];
+    decision(shown::BOTH_CHANGED, choices, is_of_file, "--theirs")
+}
+
+fn decision(key: &'static str, choices: [(&str, &str); 2], is_second: bool, flag: &'static str) -> Head {
+    let (value, from) = choices[usize::from(is_second)];
+    Head {
+        key,
+        label: key,
+        value: value.to_owned(),
+        from: from.to_owned(),
+        choices: choices.iter().map(|(word, says)| Choice { word: (*word).to_owned(), says: (*says).to_owned() }).collect(),
+        takes_any: false,
+        flag,
+    }
+}

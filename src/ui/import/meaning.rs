@@ -96,7 +96,10 @@ fn columns(frame: &mut Frame, preview: &Preview, found: &Found, view: &mut ViewS
     let sure = (2 + name + 2 + means + 3 + if how > 0 { how + 2 } else { 0 } + if cells > 0 { cells + 2 } else { 0 })
         .min(width.saturating_sub(5));
     let mut head = Builder::new(width);
-    head.push("  ", t.dim()).push(text::fit("column", name), t.dim());
+    // More than there is room for are counted: nothing else says that they are there.
+    let has_more = found.columns.len() + 1 > usize::from(area.height);
+    let first = if has_more { format!("{} columns", found.columns.len()) } else { "column".to_owned() };
+    head.push("  ", t.dim()).push(text::fit(&first, name), t.dim());
     if cells > 0 {
         head.push("  ", t.dim()).push(text::fit("first cells", cells), t.dim());
     }

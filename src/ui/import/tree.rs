@@ -2,9 +2,12 @@
 
 use super::row;
 use crate::{
-    app::import::{
-        Part, Preview,
-        found::{Found, Line as Item, Mark, legend},
+    app::{
+        import::{
+            Part, Preview,
+            found::{Found, Line as Item, Mark, legend},
+        },
+        keys::{Action, Place},
     },
     domain::{
         Kind,
@@ -23,15 +26,24 @@ struct Widths {
     title: usize,
     numbers: usize,
     owner: usize,
+    says: usize,
 }
 
 /// So many of what is wrong are shown; the page about it has more.
 const WRONG: usize = 4;
+/// So many of what else is to be known.
+const NOTES: usize = 3;
 
 pub(super) fn draw(frame: &mut Frame, preview: &Preview, found: &Found, view: &mut ViewState, area: Rect) {
-    let below = comes_to(found, view.theme, area.width as usize);
-    let most = (area.height / 2).max(1);
-    let height = (below.len() as u16).min(most);
+    let mut below = comes_to(found, view.theme, area.width as usize);
+    // What does not fit is said to be there, and where.
+    let most = usize::from(area.height / 2).max(2);
+    if below.len() > most || found.notes.len() > NOTES {
+        below.truncate(most - 1);
+        let key = preview.keymap.show(Place::Import, Action::Why);
+        below.push(Line::styled(format!(" {} all of it: {key}", view.theme.glyph("…", "...")), view.theme.dim()));
+    }
+    let height = (below.len() as u16).min(area.height);
     let list = Rect { height: area.height - height, ..area };
     let at = preview.at(Part::Tree);
     let room = list.height as usize;
@@ -54,9 +66,13 @@ pub(super) fn items(frame: &mut Frame, found: &Found, view: &mut ViewState, area
     // What is behind gives way before a title is shreds.
     let says = most(&|line| text::width(&check_ins(line)), 14);
     let gap = |width: usize| if width > 0 { width + 2 } else { 0 };
+    // What has no room is not begun.
+    let fits = |behind: usize| title.min(width / 2) + 6 + numbers.max(9) + behind <= width;
+    let owner = if fits(gap(owner)) { owner } else { 0 };
+    let says = if fits(gap(owner) + gap(says)) { says } else { 0 };
     let behind = 6 + numbers.max(9) + gap(owner) + gap(says);
     let title = title.min(width.saturating_sub(behind).max(width / 2)).max(8);
-    let widths = Widths { title, numbers, owner };
+    let widths = Widths { title, numbers, owner, says };
     for (y, (n, item)) in (area.y..area.bottom()).zip(shown.iter().enumerate()) {
         let place = Rect { y, height: 1, ..area };
         let line = one(t, item, &widths, width);
@@ -88,10 +104,14 @@ fn one(t: Theme, item: &Item, widths: &Widths, width: usize) -> Builder {
     } else {
         line.push(item.kind.name(), t.dim());
     }
-    line.pad_to(widths.title + widths.numbers.max(9) + 8);
-    line.push(text::one_line(&item.owner, widths.owner), t.dim());
-    line.pad_to(widths.title + widths.numbers.max(9) + widths.owner + 10);
-    line.push(check_ins(item), t.dim());
+    if widths.owner > 0 {
+        line.pad_to(widths.title + widths.numbers.max(9) + 8);
+        line.push(text::one_line(&item.owner, widths.owner), t.dim());
+    }
+    if widths.says > 0 {
+        line.pad_to(widths.title + widths.numbers.max(9) + widths.owner + 10);
+        line.push(check_ins(item), t.dim());
+    }
     line
 }
 
@@ -117,7 +137,7 @@ pub(super) fn comes_to(found: &Found, t: Theme, width: usize) -> Vec<Line<'stati
         lines.extend(marked("", &signs, t.dim(), 1, width));
     }
     lines.extend(marked("", &found.counts.join(" · "), t.strong(), 1, width));
-    for note in found.notes.iter().take(3) {
+    for note in found.notes.iter().take(NOTES) {
         lines.extend(marked("", note, t.dim(), 1, width));
     }
     lines

@@ -265,7 +265,9 @@ impl Reader<'_> {
         let id = pairs.iter().find(|(key, _)| is_id(key)).and_then(|(_, value)| value.as_text());
         self.found.items[item].id =
             id.map(str::to_owned).or_else(|| name.filter(|_| title_at.is_some() || value.as_text().is_some()).map(str::to_owned));
-        for (n, (key, value)) in pairs.iter().enumerate() {
+        // What hangs below comes last: whether results below a result are its steps depends on the numbers it has.
+        let (texts, below): (Vec<_>, Vec<_>) = pairs.iter().enumerate().partition(|(_, (_, value))| value.as_text().is_some());
+        for (n, (key, value)) in texts.into_iter().chain(below) {
             if Some(n) == title_at || is_id(key) && value.as_text() == id {
                 continue;
             }
@@ -312,7 +314,7 @@ impl Reader<'_> {
                     self.check_in(item, one, &format!("{path}[{n}]"));
                 }
             }
-            value if STEPS.contains(&bare(key).as_str()) && kind == Some(Kind::KeyResult) && steps(value).is_some() => {
+            value if self.is_steps(item, key, value) => {
                 let cells = &mut self.found.items[item].cells;
                 cells.say(Column::Field(FieldKey::Metric), "milestones");
                 cells.say(Column::Field(FieldKey::Steps), steps(value).unwrap_or_default());
@@ -335,6 +337,19 @@ impl Reader<'_> {
                 words::kept(self.found, &at(path), &format!("“{}” is kept in the description", one_line(key, 40)));
             }
         }
+    }
+
+    /// Whether a list holds the steps of a key result: what is called so, and titles alone below one that has no number of its own.
+    fn is_steps(&self, item: usize, key: &str, value: &Value) -> bool {
+        let item = &self.found.items[item];
+        let has = |field| item.cells.get(Column::Field(field)).is_some();
+        let is_bare = |one: &Value| one.as_text().is_some() || one.pairs().len() == 1;
+        let are_below = || {
+            names(key, &KEY_RESULTS, value)
+                && ![FieldKey::Baseline, FieldKey::Target, FieldKey::Upper].into_iter().any(has)
+                && value.list().is_some_and(|all| all.iter().all(is_bare))
+        };
+        item.kind == Some(Kind::KeyResult) && steps(value).is_some() && (STEPS.contains(&bare(key).as_str()) || are_below())
     }
 
     fn check_in(&mut self, item: usize, value: &Value, path: &str) {

@@ -51,6 +51,16 @@ fn objects_of_asana_may_come_in_several_files_and_a_list_of_names_is_refused_wit
 }
 
 #[test]
+fn titles_below_a_key_result_are_its_steps_unless_it_has_numbers_of_its_own() {
+    let yaml = "objectives:\n  - title: Milk is fresh\n    krs:\n      - krs: [Fridges checked, {title: Two vans}]\n        title: Shops are \
+                ready\n      - title: Spoiled litres\n        krs: [{title: Fridges}]\n        from: 900\n        to: 300\n";
+    let shown = told(&found(yaml).unwrap());
+    assert!(shown.contains("steps: Fridges checked;Two vans\n"), "{shown}");
+    assert!(shown.contains("target: 300\n") && shown.contains("description: krs: title = Fridges\n"), "{shown}");
+    assert_eq!(shown.matches("metric: milestones").count(), 1, "{shown}");
+}
+
+#[test]
 fn the_example_objects_of_the_interface_are_read() {
     let goal = r#"{"data":{"gid":"12345","resource_type":"goal","name":"Grow web traffic by 30%","due_on":"2019-09-15","start_on":"2019-09-14","status":"green",
         "metric":{"gid":"12345","unit":"none","initial_number_value":5.2,"target_number_value":10.2,"current_number_value":8.12,"progress_source":"manual"}}}"#;

@@ -78,6 +78,13 @@ fn of_days(found: &Found, around: Around) -> Option<String> {
     all.into_iter().find(holds).map(|period| calendar.name(period))
 }
 
+/// The cycle that everything is in for which the file names any.
+fn only_one(found: &Found) -> Option<String> {
+    let mut named = found.items.iter().filter_map(|item| item.cells.get(CYCLE));
+    let first = named.next()?;
+    named.all(|other| folded(other) == folded(first)).then(|| first.to_owned())
+}
+
 /// Items that the file puts into no cycle: a key result takes its objective's.
 fn without(found: &Found) -> Vec<usize> {
     let hangs = |n: &usize| found.items[*n].above.iter().any(|above| matches!(above, Above::Item(_)));
@@ -124,6 +131,7 @@ pub(super) fn fill(found: &mut Found, answers: &Answers, around: Around) {
     let likely = sheet.and_then(|name| spoken_of(&name, around)).map(|cycle| (cycle, "as the name of the sheet says"));
     let likely = likely
         .or_else(|| spoken_of(&found.name, around).map(|cycle| (cycle, "as the name of the file says")))
+        .or_else(|| only_one(found).map(|cycle| (cycle, "the only one the file names")))
         .or_else(|| of_days(found, around).map(|cycle| (cycle, "which holds all of its days")))
         .or_else(|| around.cascade.main_cycle(around.today).map(|cycle| (cycle.name.clone(), "where most of what is here is")))
         .or_else(|| today().map(|cycle| (cycle, "which today is in")));

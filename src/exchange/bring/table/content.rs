@@ -91,6 +91,12 @@ fn is_code(text: &str) -> bool {
     (1..=3).contains(&letters) && rest.ends_with(|c: char| c.is_ascii_digit()) && rest.chars().all(is_part)
 }
 
+/// A single letter, as people call goals before they have a name.
+fn is_letter(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
 /// Words, not a number and not a day.
 fn is_text(cell: &Cell) -> bool {
     is_code(cell.shown.trim())
@@ -122,7 +128,7 @@ fn fits(meaning: Meaning, cell: &Cell, calendar: &Calendar) -> f64 {
         | Meaning::Project
         | Meaning::Title
         | Meaning::ParentTitle
-        | Meaning::Level(_) => yes(is_text(cell)),
+        | Meaning::Level(_) => yes(is_text(cell) || is_letter(text)),
         Meaning::Kind => yes(kind(text).is_some()),
         Meaning::Id => yes(short && !text.contains(char::is_whitespace)),
         Meaning::Parent => yes(text.len() <= 120 && text.split([',', ';']).all(|id| !id.trim().contains(char::is_whitespace))),

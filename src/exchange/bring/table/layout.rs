@@ -343,7 +343,10 @@ impl Layout {
         let given = answers.get("ids");
         let may_be = |n: &usize| {
             let cells: HashSet<&str> = samples[*n].iter().map(|cell| cell.shown.trim()).collect();
-            let is_short = |text: &&str| text.len() <= 40 && !text.contains(char::is_whitespace) && text.len() > 1;
+            // An amount is no id, however short.
+            let is_amount = |text: &str| text.contains(['%', ',', '$', '€', '£', '/']);
+            let is_short =
+                |text: &&str| text.len() <= 40 && !text.contains(char::is_whitespace) && text.len() > 1 && !is_amount(text);
             let is_given = given.is_some_and(|name| is_column(&self.headers, *n, name));
             is_given || self.columns[*n].meaning == Meaning::Ignore && cells.len() == rows && cells.iter().all(is_short)
         };

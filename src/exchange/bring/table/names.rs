@@ -158,7 +158,7 @@ pub(super) const NAMES: [(Meaning, &str, &str, &str); 33] = [
         Says(Column::On),
         "on",
         "on",
-        "last update · last updated · updated · as of · date · check in date · actual value date · last check \
+        "last update · last updated · updated · as of · stand · date · check in date · actual value date · last check \
          in · datum · aktualisiert · mise a jour · fecha · data · atualizado",
     ),
     (Says(Column::By), "by", "by", "updated by · author · commenter · auteur · autor"),
