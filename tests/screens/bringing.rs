@@ -23,11 +23,11 @@ fn the_palette_asks_which_file_and_the_name_can_be_mended() {
 }
 
 #[test]
-fn on_a_day_that_is_over_and_in_a_file_that_may_only_be_read_nothing_is_asked_for() {
+fn on_a_day_that_is_over_no_file_is_asked_for() {
     let mut p = Person::with_sample();
     p.keys("T : 'import' enter");
-    assert!(asked(&p).is_none() && p.desk.app.overlays().is_empty(), "{}", p.screen());
-    assert!(p.sees("returns to today"), "{}", p.screen());
+    assert!(asked(&p).is_none() && !p.sees("name the file"), "{}", p.screen());
+    assert!(p.sees("this cannot be done now: nothing can be changed on a day that is over"), "{}", p.screen());
 }
 
 #[test]
