@@ -122,7 +122,7 @@ fn what_was_answered_about_an_outline_is_remembered_and_each_kind_of_offer_is_as
 
 #[test]
 fn what_was_decided_about_bad_rows_and_conflicts_counts_like_the_flags_and_is_not_remembered() {
-    let home = home("q.csv", "Objective,Key result,Target,Due\nWin,Trials,400,\n,Churn,3,2026-02-31\n");
+    let home = home("q.csv", "Objective,Key result,Target,Due\nWin,Trials,400,2026-12-31\n,Churn,3,2026-02-31\n");
     let refused = home.run(&["import", "q.csv"]);
     assert!(refused.code == 1 && refused.err.contains("--keep-going"), "{}", refused.err);
     let some = home.run(&["import", "q.csv", "--answer", "bad rows=left out", "--answer", "both changed=ours"]);
