@@ -272,11 +272,10 @@ fn save(
         return Err(if args.is_inside { first_fault(&report) } else { blocked(&report) });
     }
     let Some(mut import) = import else { return Ok(Some(report)) };
-    let head = import.without_check_ins();
-    if head.by.is_none() && desk.cascade.people().next().is_none() {
+    if import.header().by.is_none() && desk.cascade.people().next().is_none() {
         // Whoever imports the first people is perhaps one of them.
         let mut after = desk.cascade.clone();
-        after.apply(&head, Derived::default())?;
+        after.apply(&import.of_people(), Derived::default())?;
         import.set_author(session.who(&after)?);
     }
     if args.dry_run {

@@ -5,8 +5,15 @@
 
 use super::{days::sortable, error::Fault};
 use crate::domain::{
-    Entity, Field, Id, Item, Kind, Op, Summary, change::Refusal, cycle::Cycle, fields::Fields as _, history::Header, id::IdMap,
-    merge::unite, settings::Settings, summary::Begins,
+    Entity, Field, Id, Item, Kind, Op, Summary,
+    change::Refusal,
+    cycle::Cycle,
+    fields::Fields as _,
+    history::Header,
+    id::{IdMap, IdSet},
+    merge::unite,
+    settings::Settings,
+    summary::Begins,
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,10 +59,15 @@ impl Source for &rusqlite::Connection {
     }
 }
 
+/// Of so many things at once no more are in work.
+const IN_WORK: usize = 4096;
+
 /// Entities in work, and what happened to them.
 pub(super) struct Work<S> {
     source: S,
     things: IdMap<Option<Thing>>,
+    /// What is known to be an item, in work or put down.
+    items: IdSet,
     pub(super) settings: Settings,
     /// Entities that were created or set.
     pub(super) written: BTreeSet<Id>,
@@ -80,6 +92,7 @@ impl<S: Source> Work<S> {
         Work {
             source,
             things: IdMap::default(),
+            items: IdSet::default(),
             settings,
             written: BTreeSet::new(),
             set: BTreeSet::new(),
@@ -96,9 +109,28 @@ impl<S: Source> Work<S> {
     pub(super) fn get(&mut self, id: Id) -> Result<Option<&mut Thing>, Fault> {
         if !self.things.contains_key(&id) {
             let thing = self.source.fetch(id)?;
+            if thing.as_ref().is_some_and(|thing| thing.item().is_some()) {
+                self.items.insert(id);
+            }
             self.things.insert(id, thing);
         }
         Ok(self.things.get_mut(&id).and_then(Option::as_mut))
+    }
+
+    /// Whether there is so much in work that it should be put down.
+    pub(super) fn is_full(&self) -> bool {
+        self.things.len() >= IN_WORK
+    }
+
+    /// Puts down all that is in work, to be fetched again: what was created or set is kept by whoever calls this.
+    pub(super) fn put_down(&mut self) {
+        self.things.clear();
+        self.written.clear();
+    }
+
+    /// Whether something that was in work is an item.
+    pub(super) fn is_item(&self, id: Id) -> bool {
+        self.items.contains(&id)
     }
 
     /// Every id in work, in order.
@@ -120,6 +152,9 @@ impl<S: Source> Work<S> {
                 if id == Id::WORKSPACE || self.get(id)?.is_some() {
                     return refuse(format!("cannot add the {} {id}: something has that id already", entity.noun()));
                 }
+                if let Entity::Item(_) = entity {
+                    self.items.insert(id);
+                }
                 self.things.insert(id, Some(Thing::new(entity.clone())));
                 self.written.insert(id);
             }
@@ -140,7 +175,7 @@ impl<S: Source> Work<S> {
     }
 
     fn hold_item(&mut self, item: Id) -> Result<(), Fault> {
-        if self.item(item)?.is_none() {
+        if !self.is_item(item) && self.item(item)?.is_none() {
             return refuse(format!("cannot change the check-ins of {item}: there is no such goal or project here"));
         }
         Ok(())
@@ -190,21 +225,16 @@ impl<S: Source> Work<S> {
         Ok(())
     }
 
-    /// Notes what of these was revised, once all is applied; as `Cascade::apply` does it. What an undo or a redo leaves in
-    /// force is not known here.
-    pub(super) fn note_revisions(&mut self, header: &Header, revised: Vec<Id>) -> Result<(), Fault> {
-        if header.why.is_none() && header.undoes.is_none() {
+    /// Notes that an operation that was applied revised something; as `Cascade::apply` does it. What an undo or a redo leaves
+    /// in force is not known here.
+    pub(super) fn note_revision(&mut self, header: &Header, of: Id) -> Result<(), Fault> {
+        if header.why.is_none() && header.undoes.is_none() || self.item(of)?.is_none() {
             return Ok(());
         }
-        for of in revised {
-            if self.item(of)?.is_none() {
-                continue;
-            }
-            if header.undoes.is_some() {
-                self.reappraise.insert(of);
-            } else if let Some(thing) = self.get(of)? {
-                thing.revised = Some(header.on);
-            }
+        if header.undoes.is_some() {
+            self.reappraise.insert(of);
+        } else if let Some(thing) = self.get(of)? {
+            thing.revised = Some(header.on);
         }
         Ok(())
     }

@@ -34,21 +34,36 @@ pub struct Progress {
 /// How many operations are written between two looks at whether to go on: a millisecond or two.
 const BETWEEN_LOOKS: usize = 128;
 
-/// A change in the making: every operation is written twice, into the log and into what is now.
+/// A change in the making.
 struct Watched<'w> {
     watch: &'w mut dyn FnMut(Progress) -> bool,
     of: usize,
+    /// How many operations are applied.
+    done: usize,
 }
 
 impl Watched<'_> {
-    /// `step` of `steps` of one of the two halves are done.
-    fn look(&mut self, is_second: bool, step: usize, steps: usize) -> Result<(), Fault> {
-        if !step.is_multiple_of(BETWEEN_LOOKS) {
-            return Ok(());
+    /// So many of whatever is gone through one by one are done.
+    fn look(&mut self, step: usize) -> Result<(), Fault> {
+        if !step.is_multiple_of(BETWEEN_LOOKS) || (self.watch)(Progress { done: self.done, of: self.of, erases: false }) {
+            Ok(())
+        } else {
+            Err(Fault::Stopped)
         }
-        let half = self.of * step / steps.max(1);
-        let done = usize::midpoint(half, if is_second { self.of } else { 0 });
-        if (self.watch)(Progress { done, of: self.of, erases: false }) { Ok(()) } else { Err(Fault::Stopped) }
+    }
+
+    /// Writes what was created or set, and puts down what is in work where that is much.
+    fn keep<S: Source>(&mut self, tx: &Connection, work: &mut Work<S>) -> Result<(), Fault> {
+        for (n, id) in std::mem::take(&mut work.written).into_iter().enumerate() {
+            self.look(n)?;
+            if let Some(thing) = work.get(id)? {
+                rows::write_thing(tx, thing, true)?;
+            }
+        }
+        if work.is_full() {
+            work.put_down();
+        }
+        Ok(())
     }
 }
 
@@ -100,7 +115,7 @@ impl<'a> Writer<'a> {
         ops: &impl Ops,
         watch: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<Written, Fault> {
-        let mut watched = Watched { watch, of: count };
+        let mut watched = Watched { watch, of: count, done: 0 };
         let tx = self.tx;
         if !super::days::sortable(header.on) {
             return refuse(format!("cannot save a change on {}: years go from 0 to 9999", header.on));
@@ -118,9 +133,10 @@ impl<'a> Writer<'a> {
         let seq = rows::insert_change(tx, header, stamp, (count, None))?;
         self.recount.begin(seq);
         let mut work = Work::new(&**tx, rows::settings(tx)?);
-        let (mut n, mut subjects, mut revised, mut filed) = (0, BTreeSet::new(), Vec::new(), BTreeSet::new());
+        let (mut n, mut others, mut filed) = (0, BTreeSet::new(), BTreeSet::new());
         ops.each(|op| {
-            watched.look(false, n, count)?;
+            watched.done = n.min(count);
+            watched.look(n)?;
             let erased = eraser.and_then(|eraser| eraser.op(op));
             let op = erased.as_ref().unwrap_or(op);
             // What is applied is what will be read back, so that memory, tables and log cannot come apart.
@@ -128,16 +144,20 @@ impl<'a> Writer<'a> {
             let op = read.as_ref().unwrap_or(op);
             n += 1;
             work.apply_op(op)?;
-            revised.extend(revises(op, header.undoes.is_some()));
-            if let Op::Create(_) | Op::Set { .. } = op {
-                subjects.insert(op.subject());
+            if let Some(of) = revises(op, header.undoes.is_some()) {
+                work.note_revision(header, of)?;
+            }
+            if let Op::Create(_) | Op::Set { .. } = op
+                && !work.is_item(op.subject())
+            {
+                others.insert(op.subject());
             }
             if let Op::CheckIn(c) = op
                 && c.is_known_by_what_it_says()
             {
                 filed.insert(c.item);
             }
-            Ok::<(), Fault>(())
+            if work.is_full() { watched.keep(tx, &mut work) } else { Ok::<(), Fault>(()) }
         })?;
         if n != count {
             return refuse(format!("cannot save the change: it had {count} operations when it was checked, and has {n} now"));
@@ -149,25 +169,24 @@ impl<'a> Writer<'a> {
                 self.marks = Marks::new(tx);
             }
         }
-        work.note_revisions(header, revised)?;
-        let revised = revisions_in_force(tx, &mut work)?;
+        let mut revised = Vec::new();
+        for id in std::mem::take(&mut work.reappraise) {
+            revised.push((id, revision_in_force(tx, &mut work, id)?));
+            if work.is_full() {
+                watched.keep(tx, &mut work)?;
+            }
+        }
         let mut cycles = Vec::new();
-        for &id in &subjects {
+        for &id in &others {
             if work.get(id)?.is_some_and(|thing| matches!(thing.entity, Entity::Cycle(_))) {
                 cycles.push((id, past::cycle_days(tx, id)?));
             }
         }
-        let written = work.written.clone();
-        for (n, &id) in written.iter().enumerate() {
-            watched.look(true, n, written.len())?;
-            if let Some(thing) = work.get(id)? {
-                rows::write_thing(tx, thing, true)?;
-            }
-        }
+        watched.keep(tx, &mut work)?;
         for key in &work.set {
             rows::write_setting(tx, key, &work.settings.get(key).unwrap_or_default())?;
         }
-        write_about(tx, &mut work, subjects, seq)?;
+        write_about(tx, &mut work, others, seq)?;
         for &subject in &work.clashed {
             let said = LoggedOps::new(tx).about(subject)?;
             let clashes = match subject {
@@ -186,20 +205,14 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Finds the newest revision in force of every item of which one was undone or redone, and gives the day of each.
-pub(super) fn revisions_in_force<S: Source>(
-    conn: &Connection,
-    work: &mut Work<S>,
-) -> Result<Vec<(Id, Option<NaiveDate>)>, Fault> {
-    let mut out = Vec::new();
-    for id in std::mem::take(&mut work.reappraise) {
-        let newest = log::newest_revision(conn, id)?;
-        if let Some(thing) = work.get(id)? {
-            thing.revised = newest;
-        }
-        out.push((id, newest));
+/// Notes which revision of an item is in force of which one was undone or redone, and gives its day.
+fn revision_in_force<S: Source>(conn: &Connection, work: &mut Work<S>, id: Id) -> Result<Option<NaiveDate>, Fault> {
+    let newest = log::newest_revision(conn, id)?;
+    if let Some(thing) = work.get(id)? {
+        thing.revised = newest;
+        work.written.insert(id);
     }
-    Ok(out)
+    Ok(newest)
 }
 
 /// Writes an operation at its place (change, stamp, number), and gives it as a reader of the file will get it; `None`: as it
@@ -247,10 +260,10 @@ fn void(tx: &Connection, marks: &mut Marks<'_>, (item, check_in): (Id, Id), by: 
     })
 }
 
-/// Notes which items the change is about without being of them.
-fn write_about(tx: &Connection, work: &mut Work<&Connection>, subjects: BTreeSet<Id>, seq: i64) -> Result<(), Fault> {
+/// Notes which items the change is about without being of them. `others`: what it is of that is no item.
+fn write_about(tx: &Connection, work: &mut Work<&Connection>, others: BTreeSet<Id>, seq: i64) -> Result<(), Fault> {
     let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO about (entity, change) VALUES (?1, ?2)")?;
-    for subject in subjects {
+    for subject in others {
         for item in work.about(subject)? {
             insert.execute((item.get(), seq))?;
         }

@@ -179,9 +179,12 @@ fn write(desk: &mut Desk, all: &mut [Brought], args: &ImportArgs, session: &Sess
     }
     for attempt in 0..ATTEMPTS {
         let around = Around { cascade: &desk.cascade, today: session.today };
-        if attempt > 0 {
-            for brought in &mut *all {
+        for brought in &mut *all {
+            if attempt > 0 {
                 brought.again(around)?;
+            }
+            if !args.dry_run {
+                brought.ready.let_go();
             }
         }
         if let Some(report) = import(desk, all, args, session, attempt == 0)? {
@@ -267,7 +270,9 @@ fn said_of<T>(name: &str, read: std::result::Result<T, String>) -> Result<T> {
 /// Everything a file holds.
 fn load(input: &Input) -> Result<File> {
     let failed = |e: std::io::Error| Failure::failed(format!("cannot read {}: {e}", input.name));
-    let (mut bytes, mut file) = (Vec::new(), &input.file);
+    let mut file = &input.file;
+    let size = file.metadata().map_err(failed)?.len().min(limits::FILE as u64);
+    let mut bytes = Vec::with_capacity(size as usize + 1);
     file.rewind().map_err(failed)?;
     file.take(limits::FILE as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     Ok((input.name.clone(), bytes))

@@ -4,7 +4,7 @@ use crate::domain::{
     Cascade, Entity, Field, Id, Item, Kind,
     cycle::Cycle,
     fields::Fields,
-    id::IdMap,
+    id::{IdMap, IdSet},
     people::{Person, Team},
     recurring::Meeting,
     stage::Life,
@@ -19,11 +19,12 @@ const TITLE_IN_SENTENCE: usize = 60;
 /// A cascade with a change laid over it.
 pub(super) struct After<'a> {
     cascade: &'a Cascade,
-    touched: IdMap<Entity>,
+    /// Each in a box: there may be many, and most are as small as those who have boxes of their own.
+    touched: IdMap<Box<Entity>>,
     order: Vec<Id>,
-    created: HashSet<Id>,
+    created: IdSet,
     fields: HashSet<(Id, Discriminant<Field>)>,
-    check_ins: HashSet<Id>,
+    check_ins: IdSet,
 }
 
 impl<'a> After<'a> {
@@ -32,9 +33,9 @@ impl<'a> After<'a> {
             cascade,
             touched: IdMap::default(),
             order: Vec::new(),
-            created: HashSet::new(),
+            created: IdSet::default(),
             fields: HashSet::new(),
-            check_ins: HashSet::new(),
+            check_ins: IdSet::default(),
         }
     }
 
@@ -45,7 +46,7 @@ impl<'a> After<'a> {
     pub(super) fn create(&mut self, entity: &Entity) {
         self.order.push(entity.id());
         self.created.insert(entity.id());
-        self.touched.insert(entity.id(), entity.clone());
+        self.touched.insert(entity.id(), Box::new(entity.clone()));
     }
 
     pub(super) fn set(&mut self, of: Id, new: &Field) {
@@ -54,7 +55,7 @@ impl<'a> After<'a> {
             && let Some(entity) = self.cascade.entity_as_said(of)
         {
             self.order.push(of);
-            self.touched.insert(of, entity);
+            self.touched.insert(of, Box::new(entity));
         }
         if let Some(entity) = self.touched.get_mut(&of) {
             entity.set(new);
@@ -68,7 +69,7 @@ impl<'a> After<'a> {
 
     /// Every entity created or changed, in order of first touch, as it ends up.
     pub(super) fn touched(&self) -> impl Iterator<Item = &Entity> {
-        self.order.iter().filter_map(|id| self.touched.get(id))
+        self.order.iter().filter_map(|id| self.touched.get(id)).map(Box::as_ref)
     }
 
     /// Whether the change creates it or sets one of these fields of it.
@@ -82,19 +83,19 @@ impl<'a> After<'a> {
 
     /// Whatever has that id, tombstones included.
     pub(super) fn entity(&self, id: Id) -> Option<Entity> {
-        self.touched.get(&id).cloned().or_else(|| self.cascade.entity_as_said(id))
+        self.touched.get(&id).map(|entity| (**entity).clone()).or_else(|| self.cascade.entity_as_said(id))
     }
 
     /// The fields of whatever has that id, tombstones included.
     pub(super) fn fields_of(&self, id: Id) -> Option<&dyn Fields> {
         match self.touched.get(&id) {
-            Some(entity) => Some(entity),
+            Some(entity) => Some(&**entity),
             None => self.cascade.fields_of(id),
         }
     }
 
     pub(super) fn item(&self, id: Id) -> Option<&Item> {
-        match self.touched.get(&id) {
+        match self.touched.get(&id).map(Box::as_ref) {
             Some(Entity::Item(item)) => Some(item),
             Some(_) => None,
             None => self.cascade.find(id).map(|ix| self.cascade.item(ix)),
@@ -102,7 +103,7 @@ impl<'a> After<'a> {
     }
 
     pub(super) fn person(&self, id: Id) -> Option<&Person> {
-        match self.touched.get(&id) {
+        match self.touched.get(&id).map(Box::as_ref) {
             Some(Entity::Person(e)) => Some(e),
             Some(_) => None,
             None => self.cascade.people.get(&id),
@@ -110,7 +111,7 @@ impl<'a> After<'a> {
     }
 
     pub(super) fn team(&self, id: Id) -> Option<&Team> {
-        match self.touched.get(&id) {
+        match self.touched.get(&id).map(Box::as_ref) {
             Some(Entity::Team(e)) => Some(e),
             Some(_) => None,
             None => self.cascade.teams.get(&id),
@@ -130,7 +131,7 @@ impl<'a> After<'a> {
     }
 
     pub(super) fn cycle(&self, id: Id) -> Option<&Cycle> {
-        match self.touched.get(&id) {
+        match self.touched.get(&id).map(Box::as_ref) {
             Some(Entity::Cycle(e)) => Some(e),
             Some(_) => None,
             None => self.cascade.cycles.get(&id),
@@ -144,7 +145,7 @@ impl<'a> After<'a> {
     }
 
     pub(super) fn has_review(&self, id: Id) -> bool {
-        matches!(self.touched.get(&id), Some(Entity::Review(_))) || self.cascade.reviews.contains_key(&id)
+        matches!(self.touched.get(&id).map(Box::as_ref), Some(Entity::Review(_))) || self.cascade.reviews.contains_key(&id)
     }
 
     /// The cycle an item would be in: its own, else its objective's.

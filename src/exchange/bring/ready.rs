@@ -47,6 +47,12 @@ impl Ready {
         self.found.questions.iter().filter(|question| question.asked == super::Asked::Open)
     }
 
+    /// Lets go of what was found once it stands in the files it comes to, for whoever shows it no more: there may be much of it.
+    pub fn let_go(&mut self) {
+        let Found { items, check_ins, people, offers, .. } = &mut self.found;
+        (*items, *check_ins, *people, *offers) = Default::default();
+    }
+
     /// The files it comes to, as bytes: what an import reads.
     #[cfg(test)]
     pub(crate) fn written(&self) -> Vec<String> {

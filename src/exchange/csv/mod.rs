@@ -104,9 +104,10 @@ impl Import<'_> {
         self.header.by = by;
     }
 
-    /// The change without its check-ins: what it does to everything else.
-    pub fn without_check_ins(&self) -> Change {
-        self.header.clone().with_ops(self.built.head().to_vec())
+    /// The change with nothing but the people it makes, and the teams they may be in.
+    pub fn of_people(&self) -> Change {
+        let is_of_people = |op: &&Op| matches!(op, Op::Create(Entity::Person(_) | Entity::Team(_)));
+        self.header.clone().with_ops(self.built.head().iter().filter(is_of_people).cloned().collect())
     }
 
     /// The whole change, in memory.
@@ -181,16 +182,21 @@ pub fn read<R>(
     }
     let made = made(cascade, built.head());
     let wanted = options.keep_going || problems.errors.is_empty();
-    let import = (wanted && built.len() > 0).then(|| {
+    let header = (wanted && built.len() > 0).then(|| {
         let verb = if built.only_notes() { Verb::Filed } else { Verb::Import };
-        let header = Header::from(&Change::new(ids.next_id(), author, verb, Vec::new()).because(&reason(sources)));
-        Import { header, built }
+        Header::from(&Change::new(ids.next_id(), author, verb, Vec::new()).because(&reason(sources)))
     });
     let Problems { errors, warnings, conflicts, kept, begun, flat, units, guessed, .. } = problems;
     for (file, sentence) in guessed {
         files[file].guess(sentence);
     }
-    Ok(then(Report { files, errors, warnings, revised, conflicts, kept, begun, flat, units, made }, import))
+    let report = Report { files, errors, warnings, revised, conflicts, kept, begun, flat, units, made };
+    let built = match built.without_files() {
+        Ok(built) => built,
+        Err(built) => return Ok(then(report, header.map(|header| Import { header, built: *built }))),
+    };
+    drop(sheets);
+    Ok(then(report, header.map(|header| Import { header, built })))
 }
 
 /// What a text is that is no table.

@@ -44,14 +44,20 @@ const GAP: i64 = 1024;
 pub(crate) struct Built<'a> {
     /// Whatever is not a check-in.
     head: Vec<Op>,
-    /// The rows of check-ins.
-    rows: Statements<'a>,
-    /// What the rows make, where it is little.
-    held: Option<Vec<Op>>,
+    /// What the rows of check-ins make.
+    said: Said<'a>,
     /// The states of items.csv.
     states: Vec<Op>,
     /// How many operations there are in all.
     count: usize,
+}
+
+/// What the rows of check-ins make.
+enum Said<'a> {
+    /// It is little, and held.
+    Held(Vec<Op>),
+    /// It is read again whenever it is asked for.
+    Read(Box<Statements<'a>>),
 }
 
 /// What an import starts from.
@@ -119,10 +125,20 @@ pub(crate) fn build<'a>(
     builder.states(problems);
     builder.links(&mut ops, problems)?;
     let Builder { states, said, held, .. } = builder;
-    Ok(Built { count: ops.len() + said + states.len(), head: ops, rows, held, states })
+    let count = ops.len() + said + states.len();
+    Ok(Built { count, head: ops, said: held.map_or_else(|| Said::Read(Box::new(rows)), Said::Held), states })
 }
 
-impl Built<'_> {
+impl<'a> Built<'a> {
+    /// The same for itself, so that what the files held can be let go; the error: it has to read them again.
+    pub(crate) fn without_files(self) -> Result<Built<'static>, Box<Built<'a>>> {
+        let Built { head, said, states, count } = self;
+        match said {
+            Said::Held(ops) => Ok(Built { head, said: Said::Held(ops), states, count }),
+            said @ Said::Read(_) => Err(Box::new(Built { head, said, states, count })),
+        }
+    }
+
     /// What is not a check-in.
     pub(crate) fn head(&self) -> &[Op] {
         &self.head
@@ -143,13 +159,12 @@ impl Built<'_> {
 impl Ops for Built<'_> {
     fn each<E: From<Refusal>>(&self, mut take: impl FnMut(&Op) -> Result<(), E>) -> Result<(), E> {
         self.head.iter().try_for_each(&mut take)?;
-        if let Some(held) = &self.held {
-            held.iter().try_for_each(&mut take)?;
-        } else {
-            self.rows.each(&mut Latests::default(), |statement| {
-                let ops = statement.into_ops(self.rows.known).map_err(Refusal::new)?;
+        match &self.said {
+            Said::Held(ops) => ops.iter().try_for_each(&mut take)?,
+            Said::Read(rows) => rows.each(&mut Latests::default(), |statement| {
+                let ops = statement.into_ops(rows.known).map_err(Refusal::new)?;
                 ops.into_iter().flatten().try_for_each(|op| take(&op))
-            })?;
+            })?,
         }
         self.states.iter().try_for_each(take)
     }
