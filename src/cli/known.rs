@@ -9,6 +9,7 @@ use std::{
     cell::{OnceCell, RefCell},
     collections::{HashMap, HashSet},
     hash::{BuildHasher as _, RandomState},
+    sync::LazyLock,
 };
 
 /// An external id as a sum, and what there is under it.
@@ -26,17 +27,29 @@ pub(super) struct Known<'a> {
     sums: RandomState,
     of: RefCell<HashMap<Id, OfItem>>,
     touched: OnceCell<HashSet<Id>>,
+    /// Whether there is any check-in at all: the first import has nothing to ask for.
+    said: OnceCell<bool>,
 }
+
+/// Of an item of which nothing was ever said.
+static NOTHING: LazyLock<OfItem> = LazyLock::new(|| OfItem { sums: Box::default(), ids: Box::default() });
 
 impl<'a> Known<'a> {
     pub(super) fn new(store: &'a Store) -> Known<'a> {
-        Known { store, sums: RandomState::new(), of: RefCell::default(), touched: OnceCell::new() }
+        Known { store, sums: RandomState::new(), of: RefCell::default(), touched: OnceCell::new(), said: OnceCell::new() }
     }
 }
 
 impl Known<'_> {
     /// Answers from what there is to know of an item.
     fn ask<T>(&self, item: Id, ask: impl FnOnce(&OfItem) -> T) -> Result<T, String> {
+        if self.said.get().is_none() {
+            let said = self.store.is_anything_said().map_err(|e| e.to_string())?;
+            let _ = self.said.set(said);
+        }
+        if self.said.get() == Some(&false) {
+            return Ok(ask(&NOTHING));
+        }
         let mut of = self.of.borrow_mut();
         let known = match of.entry(item) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),

@@ -6,6 +6,7 @@ use super::{
     forget,
     load::{self, data_version},
     near,
+    open::{CACHE, LARGE_CACHE},
     write::{Progress, Writer, Written},
 };
 use crate::domain::{Change, Checked, CheckedOps, Derived, change::Ops, seen::Reader};
@@ -87,7 +88,12 @@ impl Store {
         self.still_there(DOING)?;
         self.log_is_ours(DOING)?;
         let _turn = self.goes_first();
-        (|| {
+        let hold = |pages: i32| self.conn.pragma_update(None, "cache_size", pages).map_err(Fault::from);
+        let is_large = change.count() > LARGE;
+        let saved: Result<Option<i64>, Fault> = (|| {
+            if is_large {
+                hold(LARGE_CACHE)?;
+            }
             let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
             let holds_for = change.edition().filter(|e| e.store == self.number).map(|e| e.version);
             if holds_for != Some(data_version(&tx)?) {
@@ -98,10 +104,17 @@ impl Store {
             writer.finish(&self.reader(today), |_, _| ())?;
             tx.commit()?;
             Ok(Some(seq))
-        })()
-        .map_err(|e: Fault| e.explain(DOING, self.path()))
+        })();
+        if is_large {
+            // What is saved is saved, however much of the file is held afterwards.
+            let _ = hold(CACHE);
+        }
+        saved.map_err(|e| e.explain(DOING, self.path()))
     }
 }
+
+/// A change of more operations than this touches more of the file than is held of it otherwise.
+const LARGE: usize = 10_000;
 
 /// How often a change is checked again without keeping others from writing, before they have to wait for it.
 const CHECKS_UNLOCKED: usize = 2;

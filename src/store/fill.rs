@@ -3,7 +3,7 @@
 use super::{
     Store,
     error::{Fault, StoreError},
-    open::PAGES,
+    open::{CACHE, LARGE_CACHE, PAGES},
     recount::Recount,
     write::Writer,
 };
@@ -30,7 +30,7 @@ impl Store {
         let set = |store: &Store, pragmas: &str| {
             store.conn.execute_batch(pragmas).map_err(|e| Fault::from(e).explain(DOING, path.as_deref()))
         };
-        set(self, "PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;")?;
+        set(self, &format!("PRAGMA synchronous = OFF; PRAGMA cache_size = {LARGE_CACHE}; PRAGMA wal_autocheckpoint = 16384;"))?;
         let mut cascade = self.load(today)?;
         let mut changes = changes.into_iter().peekable();
         let reader = self.reader(today);
@@ -44,7 +44,7 @@ impl Store {
                 filled
             })
             .map_err(|e| e.explain(DOING, path.as_deref()));
-        set(self, &format!("PRAGMA wal_autocheckpoint = {PAGES}; PRAGMA cache_size = -8192; PRAGMA synchronous = FULL;"))?;
+        set(self, &format!("PRAGMA wal_autocheckpoint = {PAGES}; PRAGMA cache_size = {CACHE}; PRAGMA synchronous = FULL;"))?;
         filled?;
         set(self, "PRAGMA wal_checkpoint(TRUNCATE);")?;
         match &self.path {

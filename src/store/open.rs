@@ -561,6 +561,14 @@ fn percent(path: &Path) -> String {
 /// for it with every save; and no more than the log may be long (`journal_size_limit`).
 pub(super) const PAGES: u32 = 4000;
 
+/// How much of the file a connection holds in memory: minus so many KiB, as `SQLite` counts it. What is read and saved by hand
+/// needs no more.
+pub(super) const CACHE: i32 = -8192;
+
+/// The same while much is written at once: a page that does not fit is written before its time, and read again for the next row
+/// that stands in it.
+pub(super) const LARGE_CACHE: i32 = -65536;
+
 /// What every connection is told first. architecture.md, "Storage", says why.
 pub(super) fn prepare(conn: &mut Connection) -> rusqlite::Result<()> {
     conn.busy_handler(Some(turns::look_again))?;
@@ -569,11 +577,11 @@ pub(super) fn prepare(conn: &mut Connection) -> rusqlite::Result<()> {
     // fits, and compiles the statement anew for every row that is selected.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     guard(conn)?;
-    conn.execute_batch(&format!("PRAGMA wal_autocheckpoint = {PAGES};"))?;
+    conn.execute_batch(&format!("PRAGMA wal_autocheckpoint = {PAGES}; PRAGMA cache_size = {CACHE};"))?;
     conn.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;
          PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;
-         PRAGMA cache_size = -8192; PRAGMA journal_size_limit = 16777216; PRAGMA foreign_keys = ON;",
+         PRAGMA journal_size_limit = 16777216; PRAGMA foreign_keys = ON;",
     )
 }
 

@@ -48,6 +48,11 @@ impl Store {
         series(&self.conn, item, &self.reader(today)).map_err(|e| e.explain("read the history", self.path()))
     }
 
+    /// Whether there is any check-in at all, taken back or not.
+    pub fn is_anything_said(&self) -> Result<bool, StoreError> {
+        repeats::is_anything_said(&self.conn).map_err(|e| e.explain("read the check-ins", self.path()))
+    }
+
     /// Every check-in of an item, oldest first, and how it stands.
     pub fn series_ever(&self, item: Id) -> Result<Vec<(CheckIn, Standing)>, StoreError> {
         (|| {

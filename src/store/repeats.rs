@@ -38,6 +38,11 @@ pub(super) fn write(conn: &Connection, c: &CheckIn, seq: i64, stamp: i64, n: usi
     Ok(is_there || c.is_known_by_what_it_says())
 }
 
+/// Whether there is any check-in at all, taken back or not.
+pub(super) fn is_anything_said(conn: &Connection) -> Result<bool, Fault> {
+    Ok(conn.prepare_cached("SELECT 1 FROM check_in")?.exists([])?)
+}
+
 /// Settles which change each check-in of an item stands for that several say; gives whether any was moved. `of`: only of these.
 pub(super) fn settle(conn: &Connection, item: Id, of: Option<&[Id]>) -> Result<bool, Fault> {
     let mut moved = false;

@@ -130,6 +130,8 @@ impl<'a> Writer<'a> {
         let eraser = erasure.as_ref().map(|erasure| erasure.of_change(header.by, (stamp.time, header.id)));
         let erased = eraser.and_then(|e| e.why(header.why.as_deref())).map(|why| Header { why: Some(why), ..header.clone() });
         let header = erased.as_ref().unwrap_or(header);
+        // What is the first to say anything says nothing again.
+        let is_first = !repeats::is_anything_said(tx)?;
         let seq = rows::insert_change(tx, header, stamp, (count, None))?;
         self.recount.begin(seq);
         let mut work = Work::new(&**tx, rows::settings(tx)?);
@@ -153,6 +155,7 @@ impl<'a> Writer<'a> {
                 others.insert(op.subject());
             }
             if let Op::CheckIn(c) = op
+                && !is_first
                 && c.is_known_by_what_it_says()
             {
                 filed.insert(c.item);
@@ -208,7 +211,7 @@ impl<'a> Writer<'a> {
 /// Notes which revision of an item is in force of which one was undone or redone, and gives its day.
 fn revision_in_force<S: Source>(conn: &Connection, work: &mut Work<S>, id: Id) -> Result<Option<NaiveDate>, Fault> {
     let newest = log::newest_revision(conn, id)?;
-    if let Some(thing) = work.get(id)? {
+    if let Some(thing) = work.get(id)?.filter(|thing| thing.revised != newest) {
         thing.revised = newest;
         work.written.insert(id);
     }
