@@ -6,6 +6,7 @@ use super::{
     globals::Global,
     output::{self, Style, Tone},
     session::{Session, leftovers},
+    sources,
     undo::by_name,
 };
 use crate::{
@@ -195,6 +196,7 @@ fn workspace(f: &mut Findings, session: &Session, &DoctorArgs { rebuild, deep }:
                 Err(error) => f.wrong("derived", &error.to_string()),
                 Ok(derived) => doctor_shared::rows(f, session, &store, &cascade, derived),
             }
+            sources::doctor::rows(f, session, &cascade);
             forecasts(f, &store, &cascade, session);
             person(f, session, &cascade);
         }

@@ -85,6 +85,7 @@ mod welcome;
 mod whole;
 mod written;
 
+use crate::source::minder;
 use clap::{Parser, Subcommand};
 use error::{Exit, Result};
 use globals::Global;
@@ -179,6 +180,9 @@ enum Command {
 /// Runs the command line of this process.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(code) = minder::main(&args) {
+        return ExitCode::from(code);
+    }
     let bare = Bare::try_parse_from(&args).map(|bare| Cli { global: bare.global, command: None });
     let cli = match bare.or_else(|_| Cli::try_parse_from(&args)) {
         Ok(cli) => cli,

@@ -1,17 +1,18 @@
 //! What `list` and `show` print with `--format json`: one object per item, every key always there (docs/reference.md).
 
 use crate::domain::{
-    Cascade, FieldKey, Freshness, Health, Item, Ix, Judgement, Kind, Word,
+    Cascade, FieldKey, Flag, Freshness, Health, Item, Ix, Judgement, Kind, Word,
     carry::{self, Decision, Next},
     closing::{Basis, Cause, Closing},
     fields::{Fields as _, Nouns, Reads, Value, write::written},
-    freshness::{Schedule, is_reached, owes, quiet_until},
+    freshness::{Schedule, is_measured, is_reached, owes, quiet_until},
     gates,
     goal::Outcome,
     judge::overdue_days,
     kept::Kept,
     key_result::{KeyResult, Step},
     measure::steps_done,
+    sources::State,
     stage::{Phase, phase},
     ticked::Ticked,
 };
@@ -182,6 +183,7 @@ concluded!(
     Measured "measured",
     MeasuredOn "measured_on",
     HeardOn "heard_on",
+    SourceState "source_state",
 );
 
 impl Tells {
@@ -279,6 +281,7 @@ static KEYS: LazyLock<Vec<Tells>> = LazyLock::new(|| {
             c(C::Measured),
             c(C::MeasuredOn),
             c(C::HeardOn),
+            c(C::SourceState),
         ])
         .collect()
 });
@@ -405,10 +408,20 @@ fn concluded<'a>(cascade: &'a Cascade, judged: &Judgement, ix: Ix, today: NaiveD
         Concluded::LetGo => item.let_go().into(),
         Concluded::Next => next(cascade, carry::decided(cascade, ix)),
         Concluded::Measured => summary.value_from().into(),
+        Concluded::SourceState => source_state(cascade, judged, ix, today).into(),
         Concluded::MeasuredOn => day(summary.measured.as_ref().and_then(|measured| measured.came).map(|(_, last)| last)),
         Concluded::HeardOn => day(summary.heard_on()),
         Concluded::Why => Cell::List(cascade.why(ix, today).into_iter().map(Into::into).collect()),
     }
+}
+
+/// How the source of an item stands as every laptop sees it, by the values that came; `None`: none came, or none is waited for.
+fn source_state(cascade: &Cascade, judged: &Judgement, ix: Ix, today: NaiveDate) -> Option<&'static str> {
+    judged.freshness?;
+    if is_measured(cascade, ix, today) {
+        return Some(State::Ok.word());
+    }
+    judged.flags.has(Flag::Source).then(|| State::Failing.word())
 }
 
 /// The steps of milestones, each with whether it is done.
@@ -565,7 +578,7 @@ mod tests {
                 r#""why":["expected 88.7 % on 20 Nov, actual 30.0 %, pace −58.7 pt, limit −35 ⇒ off track"],"#,
                 r#""for":null,"rollup":null,"source":null,"url":null,"description":null,"outcome":null,"overdue_days":null,"steps":null,"waypoints":[],"value_on":"2026-11-20","value_since":"2026-11-20","word_on":"2026-11-20","state_on":null,"unmoved":1,"unchanged":0,"inside":null,"held":null,"owed_from":"2026-11-20","quiet_until":null,"reached":false,"score":null,"#,
                 r#""score_by_rule":null,"score_first":null,"score_because":null,"learned":null,"cause":null,"scored_on":null,"#,
-                r#""score_basis":null,"score_first_basis":null,"proposed":null,"lost_parent":null,"gates":null,"carried_from":null,"carried_unchanged":0,"let_go":null,"next":null,"measured":null,"measured_on":null,"heard_on":"2026-11-20"}"#,
+                r#""score_basis":null,"score_first_basis":null,"proposed":null,"lost_parent":null,"gates":null,"carried_from":null,"carried_unchanged":0,"let_go":null,"next":null,"measured":null,"measured_on":null,"heard_on":"2026-11-20","source_state":null}"#,
             ),
             "keys and their order are a contract: a new one stands where the table of fields puts it, after all older ones"
         );

@@ -218,9 +218,10 @@ fn width(column: Column) -> f64 {
     match column {
         Column::Field(FieldKey::Title | FieldKey::Because) | Column::Note | Column::Next => 48.0,
         Column::Field(key) if key.spec().reads == Reads::Page => 48.0,
-        Column::Field(FieldKey::External | FieldKey::Owner | FieldKey::Team | FieldKey::Parents) | Column::Item | Column::By => {
-            20.0
-        }
+        Column::Field(FieldKey::External | FieldKey::Owner | FieldKey::Team | FieldKey::Parents)
+        | Column::Item
+        | Column::By
+        | Column::Measured => 20.0,
         _ => 12.0,
     }
 }

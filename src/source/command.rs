@@ -26,6 +26,15 @@ pub enum Runs {
     Everybody,
 }
 
+/// Who runs a command, and what ends it should they be gone.
+#[derive(Debug, Clone, Copy)]
+pub struct By<'a> {
+    /// Who may.
+    pub runs: Runs,
+    /// This program, which minds what it runs ([`super::minder`]); `None`: nobody does.
+    pub minder: Option<&'a Path>,
+}
+
 /// The program of a source as it lies on the disk, and whether it may be run.
 pub fn program(definition: &Definition, runs: Runs) -> Result<std::path::PathBuf, String> {
     possible()?;
@@ -61,14 +70,21 @@ pub use unix::run;
 
 /// Where there are no groups of processes.
 #[cfg(not(unix))]
-pub fn run(_: &Definition, _: Runs, _: Env<'_>, _: Clock<'_>, _: u64, _: &(dyn Fn() -> bool + Sync)) -> Result<Answer, Trouble> {
+pub fn run(
+    _: &Definition,
+    _: By<'_>,
+    _: Env<'_>,
+    _: Clock<'_>,
+    _: u64,
+    _: &(dyn Fn() -> bool + Sync),
+) -> Result<Answer, Trouble> {
     Err(Trouble::new("", possible().err().unwrap_or_default()))
 }
 
 #[cfg(unix)]
 mod unix {
-    use super::{Answer, Clock, Definition, Env, LARGEST, Runs, Trouble, program};
-    use crate::source::shown;
+    use super::{Answer, By, Clock, Definition, Env, LARGEST, Trouble, program};
+    use crate::source::{minder, shown};
     use rustix::process::{Pid, Signal, kill_process_group};
     use std::{
         io::Read,
@@ -97,23 +113,27 @@ mod unix {
     /// Runs it and gives what it wrote. `left`: for how many milliseconds at most; `stop`: whether all is to end now.
     pub fn run(
         definition: &Definition,
-        runs: Runs,
+        by: By<'_>,
         env: Env<'_>,
         clock: Clock<'_>,
         left: u64,
         stop: &(dyn Fn() -> bool + Sync),
     ) -> Result<Answer, Trouble> {
-        let real = program(definition, runs).map_err(|why| Trouble::new("", why))?;
+        let real = program(definition, by.runs).map_err(|why| Trouble::new("", why))?;
         let arguments = definition.run.iter().flatten().skip(1);
-        let mut command = Command::new(&real);
+        let name = definition.run.iter().flatten().next().map_or("", String::as_str);
+        let mut command = Command::new(by.minder.unwrap_or(&real));
+        match by.minder {
+            Some(_) => command.arg(minder::CALLED).arg(&real).arg(name).stdin(Stdio::piped()),
+            None => command.arg0(name).stdin(Stdio::null()),
+        };
         command.args(arguments).env_clear().current_dir(definition.cwd.as_deref().unwrap_or("/"));
-        command.arg0(definition.run.iter().flatten().next().map_or("", String::as_str));
         for name in ["PATH", "HOME", "LANG", "TZ"].into_iter().chain(definition.env.iter().map(String::as_str)) {
             if let Some(value) = env(name) {
                 command.env(name, value);
             }
         }
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
         let child = command.spawn().map_err(|e| Trouble::new("", format!("{} cannot be run: {e}", real.display())))?;
         let mut running = Running { child, ended: None };
         let (says, heard) = mpsc::channel();
@@ -264,7 +284,7 @@ mod tests {
             "KEY" => Some("s3cret".into()),
             _ => None,
         };
-        run(&source(script, more), Runs::Everybody, &env, &clock, 60_000, &|| false)
+        run(&source(script, more), By { runs: Runs::Everybody, minder: None }, &env, &clock, 60_000, &|| false)
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod command;
 pub mod definition;
 pub mod file;
 pub mod kept;
+pub mod minder;
 pub mod odd;
 pub mod round;
 pub mod schedule;

@@ -41,6 +41,8 @@ pub struct Tools {
     pub database: fn(&Path, &str) -> Result<f64, String>,
     /// Who may run commands.
     pub runs: command::Runs,
+    /// This program, which minds commands; `None`: nobody does.
+    pub minder: Option<PathBuf>,
     /// The home folder.
     pub home: Option<PathBuf>,
     /// Today.
@@ -77,7 +79,10 @@ pub fn ask(definition: &Definition, tools: &Tools, left: u64, stop: &AtomicBool)
         heard(said, bytes, status)
     };
     let answer = match definition.kind {
-        Kind::Command => command::run(definition, tools.runs, &tools.env, &tools.clock, left, &|| stop.load(Ordering::Relaxed)),
+        Kind::Command => {
+            let by = command::By { runs: tools.runs, minder: tools.minder.as_deref() };
+            command::run(definition, by, &tools.env, &tools.clock, left, &|| stop.load(Ordering::Relaxed))
+        }
         Kind::Http => web::ask(definition, &tools.env, left),
         Kind::File => {
             let path = definition.file(tools.home.clone()).unwrap_or_default();

@@ -3,6 +3,7 @@
 //! Definitions, trust and what is remembered of each lie in folders of this account, and nothing of them in the workspace.
 
 pub(super) mod add;
+pub(super) mod doctor;
 pub(super) mod manage;
 mod on_screen;
 pub(super) mod pull;
@@ -240,6 +241,8 @@ fn tools(session: &Session) -> Tools {
         clock: milliseconds,
         database: store::number_of,
         runs: Runs::Users,
+        // On Linux found also once it was replaced by a newer one.
+        minder: if cfg!(target_os = "linux") { Some("/proc/self/exe".into()) } else { std::env::current_exe().ok() },
         home: directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned()),
         today: session.today,
     }

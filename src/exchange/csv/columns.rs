@@ -55,6 +55,7 @@ columns! {
     Note = "note",
     Next = "next",
     Name = "name",
+    Measured = "measured",
 }
 
 /// The columns of items.csv that files had before others, in the order they are written.
@@ -92,7 +93,7 @@ const ITEMS: [Column; 30] = [
 ];
 
 /// The columns of check-ins.csv, in the order they are written.
-const CHECK_INS: [Column; 13] = [
+const CHECK_INS: [Column; 14] = [
     Column::Item,
     Column::Kind,
     Column::Field(FieldKey::External),
@@ -106,6 +107,7 @@ const CHECK_INS: [Column; 13] = [
     Column::Field(FieldKey::Steps),
     Column::Note,
     Column::Next,
+    Column::Measured,
 ];
 
 /// The columns of people.csv that files had before others, in the order they are written.

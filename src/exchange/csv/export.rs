@@ -341,6 +341,7 @@ fn check_in_record(names: &Names, item: &Item, c: &CheckIn) -> Record {
     r.number(Column::Progress, c.progress);
     r.text(Column::Note, c.note.as_deref().unwrap_or_default());
     r.text(Column::Next, c.next.as_deref().unwrap_or_default());
+    r.text(Column::Measured, c.measured.as_deref().unwrap_or_default());
     if let (Some(done), Some(kr)) = (&c.done, item.key_result()) {
         let titles: Vec<String> = kr.steps.iter().filter(|s| s.is_done(done)).map(step_title).collect();
         r.text(Column::Field(FieldKey::Steps), &titles.join(";"));

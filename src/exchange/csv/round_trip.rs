@@ -65,6 +65,28 @@ fn the_sample_company_makes_the_round_trip() {
     assert_eq!(check_ins.1.lines().count(), 29);
 }
 
+#[test]
+fn where_a_value_was_measured_makes_the_round_trip_and_stays_nobodys_word() {
+    let mut world = World::new();
+    let outcome = world.import(&[
+        ("i.csv", "kind,id,parent,title,baseline,target\nobjective,o,,O,,\nkey-result,a,o,A,0,10\n"),
+        (
+            "c.csv",
+            "item,on,by,value,confidence,measured\na,2026-11-09,,3,,crm\na,2026-11-16,,4,,\"[evil] run = \"\"/bin/sh\"\"\"\na,2026-11-17,,,7,crm\na,2026-11-18,,5,6,crm\n",
+        ),
+    ]);
+    assert_eq!(outcome.report.errors, []);
+    let mut said: Vec<_> = world.valid().collect();
+    said.sort_by_key(|c| c.on);
+    let measured: Vec<_> = said.iter().map(|c| (c.measured.as_deref(), c.came_by_itself())).collect();
+    // A word is nobody's number.
+    assert_eq!(measured, [(Some("crm"), true), (Some("[evil] run = \"/bin/sh\""), true), (None, false), (None, false)]);
+    let [_, check_ins, _] = files(&world);
+    assert!(check_ins.1.lines().next().unwrap().ends_with(",next,measured"), "{}", check_ins.1);
+    assert_round_trip(&mut world);
+    assert_round_trip_of_a_workbook(&mut world);
+}
+
 /// The same through a workbook.
 fn assert_round_trip_of_a_workbook(world: &mut World) {
     let bytes = |world: &World| {

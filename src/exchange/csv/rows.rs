@@ -110,6 +110,8 @@ pub(crate) struct Says<'t> {
     pub(crate) progress: Option<f64>,
     pub(crate) note: Option<&'t str>,
     pub(crate) next: Option<&'t str>,
+    /// The source its value came from: a name and never more.
+    pub(crate) measured: Option<&'t str>,
 }
 
 impl Says<'_> {
@@ -367,8 +369,10 @@ impl<'t> Reader<'t, '_> {
             progress: None,
             note: None,
             next: None,
+            measured: None,
         };
         if is_check_in {
+            says.measured = self.text(Column::Measured);
             says.note = self.text(Column::Note);
             says.next = self.text(Column::Next);
         }

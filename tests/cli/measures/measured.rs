@@ -24,6 +24,10 @@ fn a_pushed_number_is_nobodys_word_and_says_where_it_comes_from() {
     assert!(show.contains("2026-11-23, ▫ crm: 2.6 %"), "{show}");
     let trend = home.run(&["trend", "conv", "--format", "json"]).json();
     assert_eq!((&trend["points"][0]["measured"], &trend["points"][0]["by"]), (&"crm".into(), &Value::Null));
+    assert_eq!(
+        (&told["source_state"], &home.run(&["show", "win", "--format", "json"]).json()["source_state"]),
+        (&"ok".into(), &Value::Null)
+    );
     // Somebody's word is another thing, and the number stays what it was.
     home.run(&["check-in", "conv", "-c", "7", "--as", "ana"]).ok();
     let told = item(&home);
@@ -103,6 +107,8 @@ fn a_source_that_falls_silent_is_complained_about() {
     assert_eq!(check("2026-11-30").0, 0);
     let (code, out) = check("2026-12-01");
     assert!(code == 3 && out.contains("Conversion"), "{out}");
+    let json = home.run_with(&["show", "conv", "--format", "json"], "", &[("QUARTERDECK_TODAY", "2026-12-01")]).json();
+    assert_eq!(json["source_state"], "failing");
     let why = home.run_with(&["show", "conv"], "", &[("QUARTERDECK_TODAY", "2026-12-01")]).ok();
     assert!(why.contains("“crm” brought no value since 23 Nov: 8 days, limit 7"), "{why}");
     let agenda = home.run_with(&["review", "--agenda"], "", &[("QUARTERDECK_TODAY", "2026-12-01")]).ok();

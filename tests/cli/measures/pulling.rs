@@ -1,5 +1,10 @@
 //! Sources: what they are, who trusts them, and what a pull makes of what they say.
 
+mod apart;
+mod doctor;
+#[cfg(target_os = "linux")]
+mod killed;
+
 use super::*;
 use std::{io::Write as _, net::TcpListener, os::unix::fs::PermissionsExt as _};
 

@@ -291,6 +291,9 @@ pub(super) fn state(check_in: &mut CheckIn, says: &Says) {
     check_in.progress = says.progress;
     check_in.note = says.note.map(Into::into);
     check_in.next = says.next.map(Into::into);
+    // Where somebody says how sure they are and nobody is named, it is nobody's number but whoever wrote the file.
+    let is_said = check_in.by.is_some() || (check_in.confidence.is_none() && check_in.word.is_none());
+    check_in.measured = says.measured.filter(|_| says.value.is_some() && is_said).map(Into::into);
 }
 
 /// Whether two numbers are the same; minus zero is zero.

@@ -224,6 +224,6 @@ pub(crate) fn statement(
 
 /// All that a row says, to be compared with another of the same id.
 fn says<'t>(row: &CheckInRow<'t>) -> impl Hash + use<'t> {
-    let Says { value, done, confidence, word, progress, note, next } = row.says;
-    (row.on, row.by, (value, done, confidence, word.map(Word::word), progress.map(f64::to_bits)), note, next)
+    let Says { value, done, confidence, word, progress, note, next, measured } = row.says;
+    (row.on, row.by, (value, done, confidence, word.map(Word::word), progress.map(f64::to_bits)), note, next, measured)
 }
