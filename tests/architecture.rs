@@ -37,7 +37,7 @@ const LIBRARIES: [(&str, &[&str]); 21] = [
     ("pulldown_cmark", &["exchange/bring/outline/blocks.rs"]),
     ("saphyr_parser", &["exchange/bring/nested/value.rs"]),
     ("mail_parser", &["exchange/slip/mail.rs"]),
-    ("rust_xlsxwriter", &["exchange/xlsx.rs", "exchange/bring/table/books.rs"]),
+    ("rust_xlsxwriter", &["exchange/xlsx.rs", "exchange/bring/begun.rs", "exchange/bring/table/books.rs"]),
     ("minijinja", &["exchange/reporting/templates.rs"]),
     ("quick_xml", &["exchange/sheet/"]),
     ("zip", &["exchange/sheet/"]),

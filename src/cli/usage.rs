@@ -127,7 +127,7 @@ mod tests {
             ),
             (&["list", "--format", "jsn"], "“jsn” cannot be --format: did you mean json? There are table, json, csv"),
             (&["log", "-n", "abc"], "“abc” cannot be --limit: that is a number; see “quarterdeck log --help”"),
-            (&["lst"], "there is no command “lst”: did you mean lint or list?"),
+            (&["lst"], "there is no command “lst”: did you mean lint or ls or list?"),
             (&["list", "--ownr", "x"], "there is no place for “--ownr” here: did you mean --owner?"),
             (&["undo", "1", "2"], "there is no place for “2” here: see “quarterdeck undo --help”"),
             (&["list", "--owner"], "--owner is given without a value: write one; see “quarterdeck list --help”"),

@@ -35,7 +35,7 @@ fn a_file_is_brought_in_from_the_palette_comes_selected_and_undo_takes_it_back()
     terminal.until("Win the far north");
     assert!(listed());
     terminal.press("u");
-    terminal.until("undone");
+    terminal.until("undid adding 2 items");
     assert!(!listed());
     terminal.press("q");
     assert!(terminal.end().success());

@@ -150,7 +150,7 @@ mod tests {
         let wrong = |source| filled(Form::Html, source).unwrap_err();
         assert_eq!(
             wrong("a\n{{ nothing.there }}"),
-            "cannot fill in the template own.txt, line 2: “nothing” names something that is not in the report; --format json shows what is"
+            "cannot fill in the template own.txt, line 2: “nothing.there” names something that is not in the report; --format json shows what is"
         );
         let forever = "{% for a in range(10000) %}\n{% for b in range(10000) %}{{ a * b }}{% endfor %}{% endfor %}";
         let said = wrong(forever);

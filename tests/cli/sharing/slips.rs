@@ -56,7 +56,7 @@ fn said(home: &Home) -> Vec<String> {
 /// Its values that count, newest first.
 fn values(home: &Home) -> Vec<String> {
     let value = |line: &String| line.split_once(": ").unwrap().1.split(',').next().unwrap().to_owned();
-    said(home).iter().filter(|line| !line.contains("(taken back)")).map(value).collect()
+    said(home).iter().filter(|line| !line.contains("(taken back)") && !line.contains("(corrected)")).map(value).collect()
 }
 
 #[test]
