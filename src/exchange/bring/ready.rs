@@ -207,8 +207,10 @@ fn marks(report: &Report, files: &[FileReport], all: &[&Ready], tables: &[(usize
         let Some((n, item)) = about(file, line) else { continue };
         let of = &mut marks[n];
         of.resize(all[n].found.items.len(), None);
+        // Where what was found was let go, nobody asks what comes of it.
+        let Some(of) = of.get_mut(item) else { continue };
         // New is new whatever hangs on it; what is wrong is said before all else.
-        of[item] = of[item].max(Some(mark));
+        *of = (*of).max(Some(mark));
     }
     marks
 }
