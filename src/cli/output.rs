@@ -78,14 +78,7 @@ impl Style {
 
     /// The mark of a health, as on the deck.
     pub(super) fn health(self, health: Health) -> &'static str {
-        match health {
-            Health::OnTrack => self.glyph("●", "+"),
-            Health::AtRisk => self.glyph("▲", "~"),
-            Health::OffTrack => self.glyph("✖", "!"),
-            Health::NoData => self.glyph("○", "-"),
-            Health::NotStarted => self.glyph("·", "."),
-            Health::Closed => self.glyph("■", "#"),
-        }
+        health.shape(self.ascii)
     }
 
     /// The mark of a flag that a status line counts, as on the deck.

@@ -35,6 +35,24 @@ impl Health {
             Health::OnTrack | Health::NotStarted | Health::Closed => 0,
         }
     }
+
+    /// Its shape, wherever it is written; `ascii`: in signs that every terminal has.
+    pub fn shape(self, ascii: bool) -> &'static str {
+        match (self, ascii) {
+            (Health::OnTrack, false) => "●",
+            (Health::AtRisk, false) => "▲",
+            (Health::OffTrack, false) => "✖",
+            (Health::NoData, false) => "○",
+            (Health::NotStarted, false) => "·",
+            (Health::Closed, false) => "■",
+            (Health::OnTrack, true) => "+",
+            (Health::AtRisk, true) => "~",
+            (Health::OffTrack, true) => "!",
+            (Health::NoData, true) => "-",
+            (Health::NotStarted, true) => ".",
+            (Health::Closed, true) => "#",
+        }
+    }
 }
 
 impl From<Word> for Health {

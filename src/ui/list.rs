@@ -3,7 +3,8 @@
 
 use super::{ViewState, deck::split, detail, frame, overlay::row as row_form, theme::Theme};
 use crate::app::{App, cursor::Cursor, damage::Region, event::Hit};
-use crate::ui::widgets::line::put;
+use crate::domain::text;
+use crate::ui::widgets::line::{Builder, put};
 use ratatui::{Frame, layout::Rect, text::Line};
 
 /// Draws the detail of the selected item where there is room for it. Of a list of so many rows below a heading what they
@@ -18,6 +19,14 @@ pub(super) fn beside(frame: &mut Frame, app: &App, view: &mut ViewState, area: R
     }
     divide(frame, t, divider);
     list
+}
+
+/// The line above a group of a list, with how many are in it.
+pub(super) fn heading(t: Theme, title: &str, n: usize, width: usize) -> Line<'static> {
+    let mut line = Builder::new(width);
+    line.push("   ", t.text()).push(text::one_line(title, width.saturating_sub(12)), t.accent());
+    line.push(format!("  {n}"), t.dim());
+    line.finish()
 }
 
 /// Draws what stands between a list and the pane beside or below it.

@@ -56,7 +56,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     put(frame, &columns.heading(t), Rect { height: 1, ..place });
     let rows = Rect { y: place.y + 1, height: place.height.saturating_sub(1), ..place };
     let row = |n: usize, width: usize| match &people.rows[n] {
-        Row::Heading(title, n) => heading(t, title, *n, width),
+        Row::Heading(title, n) => list::heading(t, title, *n, width),
         Row::Person(id) => person_row(app, t, &columns, *id, width),
     };
     let listed = Listed { rows: people.rows.len(), cursor: people.cursor, row: &row };
@@ -215,13 +215,6 @@ impl Columns {
         }
         Line::styled(out, t.dim())
     }
-}
-
-fn heading(t: Theme, title: &str, n: usize, width: usize) -> Line<'static> {
-    let mut line = Builder::new(width);
-    line.push("   ", t.text()).push(text::one_line(title, width.saturating_sub(12)), t.accent());
-    line.push(format!("  {n}"), t.dim());
-    line.finish()
 }
 
 fn person_row(app: &App, t: Theme, columns: &Columns, id: Id, width: usize) -> Line<'static> {

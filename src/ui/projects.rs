@@ -58,7 +58,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, view: &mut ViewState, area: Rec
     let rows = Rect { y: place.y + 1, height: place.height.saturating_sub(1), ..place };
     let projects = &app.screens.projects;
     let row = |n: usize, width: usize| match &projects.rows[n] {
-        Row::Heading(title, n) => heading(t, title, *n, width),
+        Row::Heading(title, n) => list::heading(t, title, *n, width),
         Row::Project(ix) => project(app, t, &columns, *ix, width),
     };
     let listed = Listed { rows: projects.rows.len(), cursor: projects.cursor, row: &row };
@@ -243,13 +243,6 @@ impl Columns {
         column("Because", self.because);
         Line::styled(out, t.dim())
     }
-}
-
-fn heading(t: Theme, title: &str, n: usize, width: usize) -> Line<'static> {
-    let mut line = Builder::new(width);
-    line.push("   ", t.text()).push(text::one_line(title, width.saturating_sub(12)), t.accent());
-    line.push(format!("  {n}"), t.dim());
-    line.finish()
 }
 
 fn project(app: &App, t: Theme, columns: &Columns, ix: Ix, width: usize) -> Line<'static> {

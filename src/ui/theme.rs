@@ -181,20 +181,7 @@ impl Theme {
 
     /// The shape of a health.
     pub fn health_glyph(self, health: Health) -> &'static str {
-        match (health, self.ascii) {
-            (Health::OnTrack, false) => "●",
-            (Health::AtRisk, false) => "▲",
-            (Health::OffTrack, false) => "✖",
-            (Health::NoData, false) => "○",
-            (Health::NotStarted, false) => "·",
-            (Health::Closed, false) => "■",
-            (Health::OnTrack, true) => "+",
-            (Health::AtRisk, true) => "~",
-            (Health::OffTrack, true) => "!",
-            (Health::NoData, true) => "-",
-            (Health::NotStarted, true) => ".",
-            (Health::Closed, true) => "#",
-        }
+        health.shape(self.ascii)
     }
 
     /// The shape and colour of how an item stands: its health, or how it ended.

@@ -45,23 +45,6 @@ impl Look<'_> {
     /// Without colours.
     pub const PLAIN: Look<'static> =
         Look { columns: USUAL, ascii: false, paint: &|_, mark| mark.to_owned(), head: &|head| head.to_owned() };
-
-    fn mark(&self, health: Health) -> &'static str {
-        match (health, self.ascii) {
-            (Health::OnTrack, false) => "●",
-            (Health::AtRisk, false) => "▲",
-            (Health::OffTrack, false) => "✖",
-            (Health::NoData, false) => "○",
-            (Health::NotStarted, false) => "·",
-            (Health::Closed, false) => "■",
-            (Health::OnTrack, true) => "+",
-            (Health::AtRisk, true) => "~",
-            (Health::OffTrack, true) => "!",
-            (Health::NoData, true) => "-",
-            (Health::NotStarted, true) => ".",
-            (Health::Closed, true) => "#",
-        }
-    }
 }
 
 /// A bar: what is full, what is not, and where it should be by now.
@@ -246,7 +229,7 @@ impl Text<'_> {
             let name = format!("{}{revised}", cut(&goal.says.title, room.saturating_sub(width(&revised)).max(1)));
             let mut line = format!(" {}{}", indent, fit(&name, room));
             // The mark is painted after everything was measured.
-            line.insert_str(1 + indent.len(), &format!("{} ", (self.look.paint)(health, self.look.mark(health))));
+            line.insert_str(1 + indent.len(), &format!("{} ", (self.look.paint)(health, health.shape(self.look.ascii))));
             for (at, column) in columns.iter().enumerate() {
                 if column.width > 0 {
                     line.push_str("  ");
